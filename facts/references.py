@@ -1,0 +1,289 @@
+"""References between records: every id, code and administrative unit leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from facts.load import COLLECTIONS, FactBase
+from facts.models import Citation, Observation, Project, ReadingNote
+from geo.faults import Fault, Severity
+
+_CODES: Mapping[str, Mapping[str, str]] = {
+    "documents": {"kind": "document_kind", "published_basis": "published_basis"},
+    "sites": {
+        "category": "category",
+        "status": "status",
+        "spatial_kind": "spatial_kind",
+        "origin": "origin",
+    },
+    "projects": {"kind": "project_kind", "status": "status", "date_type": "date_type"},
+    "institutions": {"kind": "institution_kind", "status": "status"},
+    "indicators": {"unit_measure": "unit_measure", "stock_flow": "stock_flow"},
+    "observations": {
+        "scope_level": "scope_level",
+        "comparator": "comparator",
+        "unit_measure": "unit_measure",
+        "obs_status": "obs_status",
+        "time_basis": "time_basis",
+        "group": "group",
+    },
+    "reading_notes": {"kind": "reading_note_kind"},
+    "reconciliations": {"relation": "relation"},
+}
+"""Which list of ``codelists.yaml`` each coded field takes its codes from."""
+
+_LINKS: Mapping[str, Mapping[str, str]] = {
+    "sites": {"part_of": "sites"},
+    "projects": {"site_id": "sites"},
+    "institutions": {"site_id": "sites"},
+    "observations": {"indicator": "indicators", "inputs": "observations"},
+    "reconciliations": {"total": "observations", "parts": "observations"},
+}
+"""Which collection each linking field points into."""
+
+_UNCITED = frozenset({"documents", "indicators", "reconciliations"})
+"""Kinds that need no citation: they say nothing a document says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dangling:
+    collection: str
+    record_id: str
+    into: str
+    fault: Fault
+
+
+def reference_faults(base: FactBase) -> list[Fault]:
+    """Faults of every reference that leads nowhere, every cycle and every record without source."""
+    return [item.fault for item in _all_dangling(base)]
+
+
+def unit_faults(base: FactBase, units: Mapping[str, Collection[str]]) -> list[Fault]:
+    """Faults of the administrative units that records name.
+
+    Parameters
+    ----------
+    base
+        The facts.
+    units
+        Adcodes of each vintage, by vintage id.
+
+    Returns
+    -------
+    list[Fault]
+        One for each adcode no vintage has; for a site's stated units, no vintage but the first:
+        the documents speak of the units before November 2025.
+    """
+    every = {adcode for adcodes in units.values() for adcode in adcodes}
+    first = set(next(iter(units.values()), ()))
+    faults = []
+    for site in base.sites.values():
+        faults += [
+            _no_unit(f"sites.yaml, record {site.id}, field stated_units", adcode)
+            for adcode in site.stated_units
+            if adcode not in first
+        ]
+    for name in ("projects", "institutions"):
+        for record in base.collection(name).values():
+            adcode = getattr(record, "unit", None)
+            if adcode is not None and adcode not in every:
+                faults.append(_no_unit(f"{name}.yaml, record {record.id}, field unit", adcode))
+    for observation in base.observations.values():
+        if observation.scope_level == "unit" and observation.scope not in every:
+            where = f"observations.yaml, record {observation.id}, field scope"
+            faults.append(_no_unit(where, observation.scope))
+    return faults
+
+
+def left_out_for_references(
+    base: FactBase, *, unread: frozenset[str] = frozenset()
+) -> tuple[FactBase, list[Fault]]:
+    """Facts without the records whose references lead nowhere, and the faults that say so.
+
+    Parameters
+    ----------
+    base
+        The facts as read.
+    unread
+        Collections whose file could not be read at all. Records that need them are left out too,
+        but told of in one sentence, not one by one.
+
+    Returns
+    -------
+    tuple[FactBase, list[Fault]]
+    """
+    faults: list[Fault] = []
+    silent: dict[str, int] = {}
+    while dangling := _all_dangling(base):
+        gone: dict[str, set[str]] = {}
+        for item in dangling:
+            new = item.record_id not in gone.setdefault(item.collection, set())
+            gone[item.collection].add(item.record_id)
+            if item.into in unread:
+                silent[item.into] = silent.get(item.into, 0) + new
+            else:
+                faults.append(item.fault)
+        kept: dict[str, Any] = {
+            name: {key: rec for key, rec in base.collection(name).items() if key not in ids}
+            for name, ids in gone.items()
+        }
+        base = replace(base, **kept)
+    for name, count in silent.items():
+        faults.append(
+            Fault(
+                where=f"{name}.yaml",
+                found=f"{count} records of other files need it",
+                expected="a file that can be read",
+                mend=f"mend {name}.yaml first; the {count} records come back with it",
+                code="left-out",
+                severity=Severity.NOTICE,
+            )
+        )
+    return base, faults
+
+
+def citations_of(record: Any) -> Iterator[tuple[str, Citation]]:
+    """Citations of a record of any kind, each with the field it stands in."""
+    for number, citation in enumerate(getattr(record, "citations", ()), start=1):
+        yield f"citations.{number}", citation
+    if isinstance(record, Project) and record.investment and record.investment.citation:
+        yield "investment.citation", record.investment.citation
+
+
+def _all_dangling(base: FactBase) -> list[_Dangling]:
+    everything = {key for name in COLLECTIONS for key in base.collection(name)}
+    found: list[_Dangling] = []
+    for name in COLLECTIONS:
+        for record in base.collection(name).values():
+            found += _bad_codes(base, name, record)
+            found += _bad_links(base, name, record, everything)
+            found += _uncited(name, record)
+    return [*found, *_cycles(base)]
+
+
+def _bad_codes(base: FactBase, name: str, record: Any) -> Iterator[_Dangling]:
+    coded = [(field, getattr(record, field), codes) for field, codes in _CODES[name].items()]
+    if isinstance(record, Project) and record.investment:
+        coded += [
+            (f"investment.{field}", getattr(record.investment, field), field)
+            for field in ("unit_measure", "comparator")
+        ]
+    for field, code, codelist in coded:
+        if code is not None and code not in base.codelists.get(codelist, {}):
+            where = f"{name}.yaml, record {record.id}, field {field}"
+            yield _Dangling(
+                name, record.id, "codelists", _unknown_code(base, where, code, codelist)
+            )
+
+
+def _bad_links(base: FactBase, name: str, record: Any, everything: set[str]) -> Iterator[_Dangling]:
+    links: list[tuple[str, str, str]] = []
+    for field, into in _LINKS.get(name, {}).items():
+        value = getattr(record, field)
+        targets = (value,) if isinstance(value, str) else value or ()
+        links += [
+            (field, target, into) for target in targets if target not in base.collection(into)
+        ]
+    links += [
+        (f"{field}.document", citation.document, "documents")
+        for field, citation in citations_of(record)
+        if citation.document not in base.documents
+    ]
+    if isinstance(record, ReadingNote):
+        links += [
+            ("records", target, "any file") for target in record.records if target not in everything
+        ]
+    if isinstance(record, Observation):
+        links += [("scope", record.scope, into) for into in _missing_scope(base, record)]
+    for field, target, into in links:
+        where = f"{name}.yaml, record {record.id}, field {field}"
+        yield _Dangling(name, record.id, into, _leads_nowhere(where, target, into))
+
+
+def _uncited(name: str, record: Any) -> Iterator[_Dangling]:
+    if name in _UNCITED or record.citations or getattr(record, "inputs", ()):
+        return
+    fault = Fault(
+        where=f"{name}.yaml, record {record.id}, field citations",
+        found="no citation",
+        expected="at least one: no fact without its source",
+        mend="add the document, and where known the line and the figure as printed",
+        code="citation-missing",
+    )
+    yield _Dangling(name, record.id, "", fault)
+
+
+def _missing_scope(base: FactBase, observation: Observation) -> Iterator[str]:
+    # Administrative units are checked apart: they live with the boundaries.
+    level = observation.scope_level
+    into = {"site": "sites", "project": "projects"}.get(level)
+    if into is not None:
+        if observation.scope not in base.collection(into):
+            yield into
+    elif level != "unit" and observation.scope not in base.codelists.get("scope", {}):
+        yield "codelists"
+
+
+def _cycles(base: FactBase) -> Iterator[_Dangling]:
+    links: Mapping[str, tuple[str, ...]] = {
+        site.id: (site.part_of,) if site.part_of else () for site in base.sites.values()
+    }
+    inputs = {item.id: item.inputs for item in base.observations.values() if item.inputs}
+    for name, field, graph in (("sites", "part_of", links), ("observations", "inputs", inputs)):
+        for record_id in graph:
+            if _reaches(graph, record_id):
+                fault = Fault(
+                    where=f"{name}.yaml, record {record_id}, field {field}",
+                    found=f"{record_id} leads back to itself",
+                    expected="no record is a part of itself, directly or through others",
+                    mend=f"break the ring: correct {field} of one of its members",
+                    code="cycle",
+                )
+                yield _Dangling(name, record_id, "", fault)
+
+
+def _reaches(graph: Mapping[str, tuple[str, ...]], start: str) -> bool:
+    seen: set[str] = set()
+    ahead = list(graph[start])
+    while ahead:
+        here = ahead.pop()
+        if here == start:
+            return True
+        if here not in seen:
+            seen.add(here)
+            ahead += graph.get(here, ())
+    return False
+
+
+def _leads_nowhere(where: str, target: str, into: str) -> Fault:
+    place = into if into == "any file" else f"{into}.yaml"
+    return Fault(
+        where=where,
+        found=f"{target!r}, an id that {place} does not have (or whose record is itself faulty)",
+        expected=f"an id of {place}",
+        mend=f"correct the id, or add the record to {place}",
+        code="reference-dangling",
+    )
+
+
+def _unknown_code(base: FactBase, where: str, code: str, codelist: str) -> Fault:
+    known = ", ".join(list(base.codelists.get(codelist, {}))[:12])
+    return Fault(
+        where=where,
+        found=f"the code {code!r}, which the list {codelist} does not have",
+        expected=f"a code of the list {codelist} ({known} …)" if known else "a list of codes",
+        mend=f"correct the code, or add it to {codelist} in codelists.yaml",
+        code="code-unknown",
+    )
+
+
+def _no_unit(where: str, adcode: str) -> Fault:
+    return Fault(
+        where=where,
+        found=f"{adcode!r}, not an administrative unit of the boundaries",
+        expected="the adcode of a unit; for stated units, of the units before November 2025",
+        mend="correct the adcode",
+        code="unit-unknown",
+    )

@@ -1,0 +1,176 @@
+"""Content addressing: what a file is called follows from what it holds."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from threading import Lock
+from types import MappingProxyType
+from typing import Any, Final
+
+import brotli
+
+from geo.faults import AtlasError
+
+ADDRESS_LENGTH: Final = 32
+"""Hexadecimal digits kept of a SHA-256: 128 bits, so no two files meet by chance."""
+
+ROUTE: Final = "/content"
+"""Where the app serves addressed content."""
+
+# Below this a compressed body is hardly smaller than its own headers.
+_WORTH_COMPRESSING_BYTES: Final = 256
+
+
+class ContentError(AtlasError):
+    """Content cannot be stored under the name asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One immutable body with the encodings it can be sent in.
+
+    Parameters
+    ----------
+    address
+        Hexadecimal content address.
+    name
+        Last part of the path it is served at, for people and for file extensions.
+    media_type
+        As in the Content-Type header.
+    bodies
+        Body by content coding: ``"identity"``, and ``"br"`` and ``"gzip"`` where they are smaller.
+    """
+
+    address: str
+    name: str
+    media_type: str
+    bodies: Mapping[str, bytes]
+
+    @property
+    def path(self) -> str:
+        """Path the app serves it at."""
+        return f"{ROUTE}/{self.address}/{self.name}"
+
+    def body(self, accepted: str = "") -> tuple[bytes, str | None]:
+        """Smallest body that the client takes, and its content coding (``None``: as it is).
+
+        Parameters
+        ----------
+        accepted
+            Value of the Accept-Encoding header.
+        """
+        codings = _accepted_codings(accepted)
+        for coding in ("br", "gzip"):
+            if coding in codings and coding in self.bodies:
+                return self.bodies[coding], coding
+        return self.bodies["identity"], None
+
+
+class ContentStore:
+    """Addressed content held in memory; safe to share between threads.
+
+    Putting the same bytes twice gives the same path and stores them once, so replicas that build
+    the same layers serve the same addresses.
+    """
+
+    def __init__(self) -> None:
+        self._contents: dict[tuple[str, str], Content] = {}
+        self._lock = Lock()
+
+    def put(self, name: str, body: bytes, media_type: str) -> str:
+        """Store a body; gives the path it is served at.
+
+        Parameters
+        ----------
+        name
+            A plain file name.
+        body
+            The bytes to serve.
+        media_type
+            As in the Content-Type header.
+
+        Raises
+        ------
+        ContentError
+            If `name` is not a plain file name, or stands already at this address with another
+            media type.
+        """
+        if name in {"", ".", ".."} or PurePosixPath(name).name != name or "\\" in name:
+            raise ContentError(f"{name!r} is not a plain file name")
+        key = (address(body), name)
+        with self._lock:
+            known = self._contents.get(key)
+        if known is None:
+            # Compressing takes long enough not to hold the lock; a race only repeats the work.
+            known = Content(key[0], name, media_type, _encodings(body))
+            with self._lock:
+                known = self._contents.setdefault(key, known)
+        if known.media_type != media_type:
+            raise ContentError(f"{known.path} is stored as {known.media_type}, not {media_type}")
+        return known.path
+
+    def get(self, content_address: str, name: str | None = None) -> Content | None:
+        """Content of an address, or ``None``.
+
+        Parameters
+        ----------
+        content_address
+            Hexadecimal content address.
+        name
+            Its name; without one, any name at that address will do.
+        """
+        with self._lock:
+            if name is not None:
+                return self._contents.get((content_address, name))
+            found = (c for (a, _), c in self._contents.items() if a == content_address)
+            return next(found, None)
+
+
+def address(body: bytes) -> str:
+    """Content address: the first 32 hexadecimal digits of the SHA-256 of the bytes."""
+    return hashlib.sha256(body).hexdigest()[:ADDRESS_LENGTH]
+
+
+def canonical_json(value: Any) -> bytes:
+    """JSON that is the same bytes for the same value.
+
+    Keys sorted, no blanks, UTF-8, no NaN; a simple stand-in for RFC 8785 for data that holds no
+    exotic numbers.
+
+    Raises
+    ------
+    ValueError
+        If the value holds NaN or an infinite number.
+    """
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ).encode("utf-8")
+
+
+def _encodings(body: bytes) -> Mapping[str, bytes]:
+    bodies = {"identity": body}
+    if len(body) >= _WORTH_COMPRESSING_BYTES:
+        # Brotli's best level pays once: the result is served for as long as the address lives.
+        # A zero mtime keeps gzip's bytes the same on every machine.
+        quality = 11 if len(body) < 4 * 2**20 else 6
+        candidates = {
+            "br": brotli.compress(body, quality=quality),
+            "gzip": gzip.compress(body, compresslevel=9, mtime=0),
+        }
+        bodies |= {coding: small for coding, small in candidates.items() if len(small) < len(body)}
+    return MappingProxyType(bodies)
+
+
+def _accepted_codings(header: str) -> set[str]:
+    codings: set[str] = set()
+    for part in header.lower().split(","):
+        coding, _, parameters = part.partition(";")
+        quality = parameters.strip().removeprefix("q=").strip()
+        if quality not in {"0", "0.0", "0.00", "0.000"}:
+            codings.add(coding.strip())
+    return codings

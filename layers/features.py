@@ -1,0 +1,313 @@
+"""What one feature of a layer must hold, and the faults it can have by itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+
+from geo.faults import Fault
+from layers.manifest import Prose, Slug, Title
+from layers.reading import printable
+from layers.validation import parse
+
+REGION_BBOX: Final = (97.0, 26.0, 111.0, 34.5)
+"""West, south, east, north in degrees: Chongqing, Sichuan and what surrounds them.
+
+The same window as the basemap's; a point outside it is a mistake, not a site.
+"""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, strict=True)]
+Adcode = Annotated[str, StringConstraints(pattern=r"^\d{6}$", strict=True)]
+Longitude = Annotated[float, Field(ge=-180, le=180, strict=True)]
+Latitude = Annotated[float, Field(ge=-90, le=90, strict=True)]
+
+
+class Level(StrEnum):
+    """Who designated a site."""
+
+    NATIONAL = "national"
+    MUNICIPAL = "municipal"
+
+
+class Accuracy(StrEnum):
+    """Positional accuracy class of a feature's coordinate."""
+
+    A = "A"
+    """Surveyed or official outline."""
+
+    B = "B"
+    """Within 500 m."""
+
+    C = "C"
+    """Within about 3 km: the town or subdistrict."""
+
+    D = "D"
+    """Only the district, or a label point."""
+
+    NONE = "none"
+    """No coordinate at all."""
+
+
+class Evidence(StrEnum):
+    """How sure it is that a high-tech zone is one of the eleven of 2020."""
+
+    CERTAIN = "certain"
+    WELL_SUPPORTED = "well_supported"
+    PROBABLE = "probable"
+    UNNAMED = "unnamed"
+
+
+# "about" is what our own exports say of themselves.
+_COLLECTION_MEMBERS: Final = frozenset({"type", "features", "about"})
+
+# Metres of radius each class may claim; None: the class claims no radius.
+_RADIUS_M: Final[dict[Accuracy, tuple[float, float] | None]] = {
+    Accuracy.A: (0.0, 50.0),
+    Accuracy.B: (0.0, 500.0),
+    Accuracy.C: (500.0, 5000.0),
+    Accuracy.D: None,
+    Accuracy.NONE: None,
+}
+
+
+class FeatureProperties(BaseModel):
+    """Attributes of a site on the map."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Slug
+    name_zh: Title
+    name_en: Title
+    category: Code
+    level: Level | None
+    status: Code | None
+    accuracy: Accuracy
+    accuracy_m: Annotated[float, Field(gt=0, strict=True)] | None
+    """Radius in metres within which the site lies; ``None`` where the class gives none."""
+
+    verified: StrictBool
+    """False where no source confirms the coordinate."""
+
+    basis_zh: Prose
+    basis_en: Prose
+    managing_body_zh: Title | None
+    managing_body_en: Title | None
+    units: dict[str, tuple[Adcode, ...]]
+    """Adcodes of the administrative units the site is in, for each vintage."""
+
+    evidence: Evidence | None
+    reason_zh: Prose | None
+    reason_en: Prose | None
+    """Why the site is listed and not drawn."""
+
+
+class PointGeometry(BaseModel):
+    """A position in WGS 84, longitude first (RFC 7946)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["Point"]
+    coordinates: tuple[Longitude, Latitude]
+
+
+class Feature(BaseModel):
+    """A GeoJSON feature of a site layer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["Feature"]
+    id: Slug
+    geometry: PointGeometry | None
+    properties: FeatureProperties
+
+
+def parse_features(
+    value: Any, *, where: str
+) -> tuple[tuple[dict[str, Any], ...], tuple[Feature, ...], list[Fault]]:
+    """Check a feature collection as a whole and feature by feature.
+
+    Parameters
+    ----------
+    value
+        What the GeoJSON file holds.
+    where
+        How faults name the file.
+
+    Returns
+    -------
+    tuple
+        The sound features as plain GeoJSON mappings; the same as models; and every fault.
+    """
+    records, faults = _records(value, where)
+    plain: list[dict[str, Any]] = []
+    models: list[Feature] = []
+    seen: dict[str, int] = {}
+    for number, record in enumerate(records, start=1):
+        here = f"{where}, {feature_name(record, number)}"
+        feature, found = parse(Feature, record, where=here)
+        if feature is not None:
+            found += _feature_faults(feature, here)
+            if feature.id in seen:
+                found.append(duplicate_id(here, feature.id, f"feature no. {seen[feature.id]}"))
+            seen.setdefault(feature.id, number)
+            if not found:
+                plain.append(record)
+                models.append(feature)
+        faults += found
+    return tuple(plain), tuple(models), faults
+
+
+def feature_name(record: Any, number: int) -> str:
+    """How faults name a feature: by its id where it has one, else by its place in the file."""
+    name = record.get("id") if isinstance(record, dict) else None
+    return f"feature {printable(name)}" if isinstance(name, str) else f"feature no. {number}"
+
+
+def duplicate_id(where: str, feature_id: str, other: str) -> Fault:
+    """Fault of an id that stands twice."""
+    return Fault(
+        where=f"{where}, id",
+        found=f"the id {feature_id}, which {other} has already",
+        expected="an id of its own: ids are permanent and unique over all layers",
+        mend="remove one of the two, or give the newcomer another id",
+        code="duplicate-id",
+    )
+
+
+def _records(value: Any, where: str) -> tuple[list[Any], list[Fault]]:
+    if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
+        found = "something that is not a GeoJSON FeatureCollection"
+        return [], [_collection_fault(where, found)]
+    faults = [
+        Fault(
+            where=where,
+            found=f"the top-level member {printable(repr(key))}",
+            expected="only type, features and about; coordinates are always WGS 84",
+            mend="remove the member (reproject first if it was a crs)",
+            code="unknown-key",
+        )
+        for key in value
+        if key not in _COLLECTION_MEMBERS
+    ]
+    records = value.get("features")
+    if not isinstance(records, list):
+        return [], [*faults, _collection_fault(where, "a collection without a list of features")]
+    if not records:
+        faults.append(
+            Fault(where, "a layer without features", "at least one", "add one", "empty-layer")
+        )
+    return records, faults
+
+
+def _collection_fault(where: str, found: str) -> Fault:
+    expected = '{"type": "FeatureCollection", "features": [...]} (RFC 7946)'
+    return Fault(where, found, expected, "export the file again as GeoJSON", "not-a-collection")
+
+
+def _feature_faults(feature: Feature, where: str) -> list[Fault]:
+    faults = _pair_faults(feature.properties, where) + _accuracy_faults(feature, where)
+    if feature.id != feature.properties.id:
+        faults.append(
+            Fault(
+                where=f"{where}, properties.id",
+                found=feature.properties.id,
+                expected=f"the feature's own id, {feature.id}",
+                mend="write the same id in both places",
+                code="id-mismatch",
+            )
+        )
+    if feature.geometry is None:
+        if feature.properties.reason_zh is None and feature.properties.reason_en is None:
+            faults.append(
+                Fault(
+                    where=f"{where}, reason_zh",
+                    found="a feature without geometry and without a reason",
+                    expected="why it is listed and not drawn, in both languages",
+                    mend="write reason_zh and reason_en",
+                    code="missing-reason",
+                )
+            )
+    else:
+        faults += _position_faults(feature.geometry, where)
+    return faults
+
+
+def _pair_faults(properties: FeatureProperties, where: str) -> list[Fault]:
+    return [
+        Fault(
+            where=f"{where}, {stem}_{missing}",
+            found="no text, though the other language has one",
+            expected="both languages or neither",
+            mend=f"write {stem}_{missing}",
+            code="missing-language",
+        )
+        for stem in ("managing_body", "reason")
+        for missing, other in (("zh", "en"), ("en", "zh"))
+        if getattr(properties, f"{stem}_{missing}") is None
+        and getattr(properties, f"{stem}_{other}") is not None
+    ]
+
+
+def _accuracy_faults(feature: Feature, where: str) -> list[Fault]:
+    accuracy, radius_m = feature.properties.accuracy, feature.properties.accuracy_m
+    faults: list[Fault] = []
+    if (feature.geometry is None) != (accuracy is Accuracy.NONE):
+        drawn = "no geometry" if feature.geometry is None else "a geometry"
+        faults.append(
+            Fault(
+                where=f"{where}, accuracy",
+                found=f"class {accuracy.value} with {drawn}",
+                expected="class none exactly where there is no geometry",
+                mend="correct the class or the geometry",
+                code="accuracy-mismatch",
+            )
+        )
+    limits = _RADIUS_M[accuracy]
+    fits = radius_m is None if limits is None else _within(radius_m, limits)
+    if not fits:
+        expected = (
+            "null: this class gives no radius"
+            if limits is None
+            else f"more than {limits[0]:g} and at most {limits[1]:g} m for class {accuracy.value}"
+        )
+        faults.append(
+            Fault(
+                where=f"{where}, accuracy_m",
+                found="null" if radius_m is None else f"{radius_m:g} m",
+                expected=expected,
+                mend="correct the radius or the class",
+                code="accuracy-mismatch",
+            )
+        )
+    return faults
+
+
+def _within(value: float | None, limits: tuple[float, float]) -> bool:
+    return value is not None and limits[0] < value <= limits[1]
+
+
+def _position_faults(geometry: PointGeometry, where: str) -> list[Fault]:
+    lon, lat = geometry.coordinates
+    if _in_region(lon, lat):
+        return []
+    swapped = _in_region(lat, lon)
+    west, south, east, north = REGION_BBOX
+    return [
+        Fault(
+            where=f"{where}, geometry",
+            found=f"longitude {lon:g}, latitude {lat:g}"
+            + (": the two look swapped" if swapped else ""),
+            expected=f"longitude {west:g} to {east:g}, latitude {south:g} to {north:g}",
+            mend="write longitude first, then latitude"
+            if swapped
+            else "correct the coordinate; it must be WGS 84 in degrees",
+            code="swapped-axes" if swapped else "outside-region",
+        )
+    ]
+
+
+def _in_region(lon: float, lat: float) -> bool:
+    west, south, east, north = REGION_BBOX
+    return west <= lon <= east and south <= lat <= north

@@ -8,7 +8,7 @@ version="${target%%-*}"
 python="${PYTHON:-}"
 if [ -z "$python" ]; then
   for candidate in "python${version#py}" python3; do
-    if command -v "$candidate" >/dev/null; then python="$candidate"; break; fi
+    if "$candidate" -c "" 2>/dev/null; then python="$candidate"; break; fi
   done
 fi
 if [ -z "$python" ]; then

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -19,9 +19,7 @@ from layers.catalogue import (
 )
 from layers.features import Accuracy, parse_features
 from layers.reading import printable, read_json
-
-UnitsByVintage: TypeAlias = Mapping[str, Mapping[str, BaseGeometry]]
-"""Polygons of administrative units in WGS 84: vintage id, then adcode, to polygon."""
+from layers.units import UnitsByVintage
 
 
 def check_catalogue(folder: Path, units_by_vintage: UnitsByVintage) -> list[Fault]:
@@ -120,7 +118,13 @@ def check_features_file(path: Path, units_by_vintage: UnitsByVintage) -> list[Fa
 
 
 def is_catalogue_folder(folder: Path) -> bool:
-    """Whether a folder holds layers rather than being one."""
+    """Whether a folder holds layers rather than being one.
+
+    Parameters
+    ----------
+    folder
+        Any folder.
+    """
     own = {"layer.yaml", FEATURES_NAME}
     return not any((folder / name).exists() for name in own) and bool(layer_folders(folder))
 
@@ -140,7 +144,7 @@ def unit_faults(
     features
         Sound GeoJSON features, lon/lat in WGS 84.
     units_by_vintage
-        Polygons in WGS 84.
+        Polygons in WGS 84; where there are none at all, nothing is held against them.
     where
         How faults name the file.
 
@@ -149,6 +153,8 @@ def unit_faults(
     list of Fault
         Every fault; empty if all is well.
     """
+    if not units_by_vintage:
+        return []
     return [
         fault
         for feature in features

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import geopandas
 import pandas as pd
@@ -27,6 +27,7 @@ from openpyxl.utils import get_column_letter
 from shapely.geometry import Point
 
 from geo.faults import AtlasError
+from layers.catalogue import Layer
 
 Selection: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 """GeoJSON features (lon/lat, WGS 84) by the id of their layer."""
@@ -68,6 +69,42 @@ class About:
     date: str
     license: str
     caption: str
+
+
+_CAPTIONS: Final = {
+    "zh": "符号只表示点位及其精度等级，不表示范围；没有公开坐标的只列出，不绘制。",
+    "en": "Symbols mark places with their accuracy class, not extents; what has no published "
+    "coordinate is listed, not drawn.",
+}
+
+
+def about_layers(layers: Sequence[Layer], *, lang: Literal["zh", "en"] = "zh") -> About:
+    """What an export of whole layers, or of features out of them, says of itself.
+
+    Parameters
+    ----------
+    layers
+        At least one layer.
+    lang
+        Language of the texts.
+
+    Returns
+    -------
+    About
+        With the latest of the layers' reference dates.
+    """
+    manifests = [layer.manifest for layer in layers]
+    return About(
+        title=_joined([getattr(m, f"title_{lang}") for m in manifests]),
+        source=_joined([getattr(m, f"provider_{lang}") for m in manifests]),
+        date=max(m.date for m in manifests),
+        license=_joined([m.license for m in manifests]),
+        caption=_CAPTIONS[lang],
+    )
+
+
+def _joined(texts: list[str]) -> str:
+    return "; ".join(dict.fromkeys(texts))
 
 
 def to_geojson(selection: Selection, *, about: About, tables: Tables | None = None) -> bytes:

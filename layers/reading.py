@@ -117,7 +117,7 @@ def _read_text(path: Path, *, where: str, max_bytes: int) -> str:
 
 def _missing(where: str, *, exists: bool) -> Fault:
     found = "something that is not a file" if exists else "no such file"
-    return Fault(where, found, "a file", "add the file, or remove the layer", "file-missing")
+    return Fault(where, found, "a file", "add the file", "file-missing")
 
 
 def _too_large(where: str, size: int, max_bytes: int) -> Fault:

@@ -22,7 +22,7 @@ LOOPBACK
 if python3 -c 'import socket; socket.create_connection(("1.1.1.1", 53), 2)' 2>/dev/null; then
   echo "the network is not cut" >&2; exit 1
 fi
-echo "network cut: $(ls /sys/class/net 2>/dev/null | tr '\n' ' ')"
+echo "network cut; interfaces: $(tail -n +3 /proc/net/dev | cut -d: -f1 | xargs)"
 SECONDS=0; ./install.sh; echo "installed in $SECONDS s"
 PORT=8599 ./run.sh >server.log 2>&1 &
 server=$!

@@ -1,0 +1,184 @@
+// Filters: one disclosure a field, with what each choice would show; the choices
+// made stand above as chips that take themselves back.
+
+import { FILTERS } from "../address.js";
+import { h, replace, uid } from "../dom.js";
+import { _ } from "../i18n.js";
+import { icon } from "./icons.js";
+import { filterTitle, word } from "./words.js";
+
+const ACCURACY_ORDER = ["A", "B", "C", "D", "none"];
+
+/** The values a feature has for a filter. */
+function values(store, name, feature) {
+  return name === "unit" ? store.unitsOf(feature) : [String(feature.properties[name] ?? "none")];
+}
+
+/**
+ * How many features each value of each filter would show, given the layers
+ * switched on and the *other* filters: {name: Map(value → n)}. One pass.
+ */
+export function facets(store) {
+  const { layers, filters } = store.state;
+  const on = new Set(layers);
+  const result = Object.fromEntries(FILTERS.map((name) => [name, new Map()]));
+  const active = FILTERS.filter((name) => filters[name]?.length);
+  for (const { layer, feature } of store.index.values()) {
+    const refused = active.filter((name) => !values(store, name, feature).some((value) => filters[name].includes(value)));
+    if (refused.length > 1) continue;
+    for (const name of FILTERS) {
+      if (refused.length === 1 && refused[0] !== name) continue;
+      for (const value of values(store, name, feature)) {
+        result[name].set(value, (result[name].get(value) ?? 0) + (on.has(layer.id) ? 1 : 0));
+      }
+    }
+  }
+  return result;
+}
+
+/** Every value the data holds for a filter, in a reading order. */
+function choices(store, name) {
+  const found = new Set();
+  for (const { feature } of store.index.values()) for (const value of values(store, name, feature)) found.add(value);
+  for (const value of store.state.filters[name] ?? []) found.add(value);
+  const order =
+    name === "accuracy" ? ACCURACY_ORDER
+    : name === "level" ? ["national", "municipal", "none"]
+    : name === "unit" ? [...found].sort()
+    : [...Object.keys(store.data.facts.codelists[name] ?? {}), "none"];
+  const place = (value) => (order.indexOf(value) + order.length + 1) % (order.length + 1);
+  return [...found].sort((a, b) => place(a) - place(b));
+}
+
+/** Build the filters after `heading`'s row; returns {translate, update}. */
+export function mountFilters(element, store, _actions, heading) {
+  const clear = h("button", { class: "link", type: "button", onclick: clearAll });
+  heading.after(h("div", { class: "panel-actions" }, clear));
+  const shown = h("p", { class: "filters-shown" });
+  const chips = h("ul", { class: "chips" });
+  const empty = h("div", { class: "empty", hidden: true });
+  const fields = FILTERS.map(field);
+  element.append(shown, chips, empty, h("div", { class: "filter-fields" }, fields.map((item) => item.element)));
+
+  function clearAll() {
+    store.clearFilters();
+    // The button is now disabled: the focus goes to the first field instead of nowhere.
+    fields[0].button.focus();
+  }
+
+  function field(name) {
+    const bodyId = uid("filter");
+    const title = h("span", {});
+    const chosen = h("span", { class: "count count-chosen" });
+    const body = h("div", { class: "filter-body", id: bodyId, role: "group", hidden: true });
+    const button = h(
+      "button",
+      { class: "filter-toggle", type: "button", "aria-expanded": "false", "aria-controls": bodyId, onclick: toggle },
+      title, chosen, icon("chevron", 16),
+    );
+    let rows = new Map();
+
+    function toggle() {
+      body.hidden = !body.hidden;
+      button.setAttribute("aria-expanded", String(!body.hidden));
+      if (!body.hidden) draw(facets(store)[name]);
+    }
+
+    function row(value) {
+      const box = h("input", { type: "checkbox", onchange: () => choose(value, box.checked) });
+      const text = h("span", { class: "filter-word" });
+      const count = h("span", { class: "count" });
+      return { box, text, count, element: h("label", { class: "filter-row" }, box, text, count) };
+    }
+
+    function choose(value, on) {
+      const now = store.state.filters[name] ?? [];
+      store.setFilter(name, on ? [...now, value] : now.filter((item) => item !== value));
+    }
+
+    /** Rows are kept between draws, so that the one in focus stays. */
+    function draw(numbers) {
+      const wanted = choices(store, name);
+      if (wanted.join() !== [...rows.keys()].join()) {
+        rows = new Map(wanted.map((value) => [value, rows.get(value) ?? row(value)]));
+        const focused = body.contains(document.activeElement) ? document.activeElement : null;
+        replace(body, [...rows.values()].map((item) => item.element));
+        focused?.focus();
+      }
+      const picked = store.state.filters[name] ?? [];
+      for (const [value, { box, text, count, element: line }] of rows) {
+        const n = numbers.get(value) ?? 0;
+        text.textContent = word(store, name, value);
+        count.textContent = String(n);
+        box.checked = picked.includes(value);
+        line.classList.toggle("filter-nothing", n === 0);
+      }
+    }
+
+    return {
+      name, button, title, body, draw,
+      chosen: (n) => (chosen.textContent = n ? String(n) : ""),
+      element: h("div", { class: "filter-field" }, h("h3", {}, button), body),
+    };
+  }
+
+  function draw() {
+    const numbers = fields.some((item) => !item.body.hidden) ? facets(store) : null;
+    const { filters } = store.state;
+    for (const item of fields) {
+      item.chosen(filters[item.name]?.length ?? 0);
+      if (!item.body.hidden) item.draw(numbers[item.name]);
+    }
+    const any = FILTERS.some((name) => filters[name]?.length);
+    clear.disabled = !any;
+    const entries = store.shown();
+    const drawn = entries.filter((entry) => entry.feature.geometry).length;
+    shown.textContent = _("Showing {n} sites, {drawn} of them on the map.", { n: entries.length, drawn });
+    empty.hidden = entries.length > 0;
+    shown.hidden = entries.length === 0;
+    if (!entries.length) {
+      replace(
+        empty,
+        h("p", {}, any ? _("No site fits the filters.") : _("No layer is switched on.")),
+        any
+          ? h("button", { class: "button", type: "button", onclick: clearAll }, _("Clear the filters"))
+          : h("button", { class: "button", type: "button", onclick: () => store.set({ layers: store.defaults.layers }) }, _("Show the default layers")),
+      );
+    }
+    replace(chips, FILTERS.flatMap((name) => (filters[name] ?? []).map((value) => chip(name, value))));
+    chips.hidden = !any;
+  }
+
+  function chip(name, value) {
+    const text = word(store, name, value);
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { class: "chip", type: "button", "aria-label": _("Remove the filter {name}: {value}", { name: filterTitle(name), value: text }), onclick: () => remove(name, value) },
+        text, icon("close", 12),
+      ),
+    );
+  }
+
+  function remove(name, value) {
+    store.setFilter(name, store.state.filters[name].filter((item) => item !== value));
+    (chips.querySelector("button") ?? fields.find((item) => item.name === name).button).focus();
+  }
+
+  return {
+    translate() {
+      heading.textContent = _("Filters");
+      clear.textContent = _("Clear the filters");
+      for (const item of fields) {
+        item.title.textContent = filterTitle(item.name);
+        item.body.setAttribute("aria-label", filterTitle(item.name));
+      }
+    },
+    update(state, previous) {
+      const same = previous && ["lang", "layers", "filters", "vintage"].every((key) => state[key] === previous[key]);
+      if (!same) draw();
+    },
+  };
+}

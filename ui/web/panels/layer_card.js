@@ -1,0 +1,150 @@
+// One layer in the list: its switch and symbol, how many are drawn, and behind a
+// disclosure its opacity, description, origin, faults and sites.
+
+import { h, replace, uid } from "../dom.js";
+import { _, tr } from "../i18n.js";
+import { symbolElement } from "../map/symbols.js";
+import { icon } from "./icons.js";
+import { counts, unitName } from "./words.js";
+
+/** Build the card of `layer`; returns {element, update(state, previous), translate()}. */
+export function layerCard(layer, store, actions) {
+  const bodyId = uid("layer");
+  const box = h("input", {
+    type: "checkbox",
+    disabled: layer.unavailable,
+    onchange: () => store.setLayer(layer.id, box.checked),
+  });
+  const title = h("span", { class: "layer-title" });
+  const symbol = symbolElement(layer.symbol, 18);
+  const count = h("span", { class: "layer-count" });
+  const zoom = h("button", { class: "icon-button", type: "button", hidden: !layer.bbox, onclick: () => actions.zoomToLayer(layer.id) }, icon("zoom", 16));
+  const more = h("button", { class: "icon-button disclose", type: "button", "aria-expanded": "false", "aria-controls": bodyId, onclick: toggle }, icon("chevron", 16));
+  const faults = h("div", { class: "layer-faults", hidden: !layer.unavailable });
+  const body = h("div", { class: "layer-body", id: bodyId, hidden: true });
+  const element = h(
+    "li",
+    { class: `layer${layer.unavailable ? " layer-unavailable" : ""}`, dataset: { layer: layer.id } },
+    h("div", { class: "layer-row" }, h("label", { class: "layer-switch" }, box, symbol, title), zoom, more, count),
+    faults,
+    body,
+  );
+  let slider = null;
+  let siteButtons = new Map();
+
+  function toggle() {
+    const open = body.hidden;
+    body.hidden = !open;
+    more.setAttribute("aria-expanded", String(open));
+    if (open && !body.firstChild) fillBody();
+  }
+
+  function update(state) {
+    box.checked = state.layers.includes(layer.id) && !layer.unavailable;
+    element.classList.toggle("layer-on", box.checked);
+    const opacity = state.opacity[layer.id] ?? 1;
+    symbol.style.opacity = String(Math.max(opacity, 0.25));
+    if (slider && document.activeElement !== slider.input) slider.input.value = String(Math.round(opacity * 100));
+    if (slider) slider.value.textContent = `${Math.round(opacity * 100)} %`;
+    for (const [id, button] of siteButtons) {
+      if (id === state.site) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  function translate() {
+    const name = tr(layer.title);
+    title.textContent = name;
+    count.textContent = layer.unavailable ? _("unavailable") : counts(layer.drawn, layer.listed);
+    for (const [button, text] of [[zoom, _("Zoom to {name}", { name })], [more, _("About {name}", { name })]]) {
+      button.setAttribute("aria-label", text);
+      button.title = text;
+    }
+    if (layer.unavailable) replace(faults, h("p", {}, _("This layer cannot be shown; the rest of the map stands.")), layer.faults.map(faultList));
+    if (body.firstChild) fillBody();
+  }
+
+  /** Faults are written in English; only their headings are translated. */
+  function faultList(fault) {
+    const rows = [[_("Where"), fault.where], [_("Found"), fault.found], [_("Expected"), fault.expected], [_("To mend it"), fault.mend]];
+    return h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", { lang: "en" }, text)]));
+  }
+
+  function fillBody() {
+    const focused = body.contains(document.activeElement) ? document.activeElement.dataset.site ?? "slider" : null;
+    const sliderId = uid("opacity");
+    slider = {
+      input: h("input", {
+        type: "range", id: sliderId, min: 0, max: 100, step: 5,
+        disabled: layer.unavailable,
+        oninput: () => store.setOpacity(layer.id, Number(slider.input.value) / 100),
+      }),
+      value: h("output", { for: sliderId, class: "figure" }),
+    };
+    const features = store.data.layers[layer.id]?.features ?? [];
+    siteButtons = new Map();
+    replace(
+      body,
+      layer.unavailable ? null : h("div", { class: "layer-opacity" }, h("label", { for: sliderId }, _("Opacity")), slider.input, slider.value),
+      tr(layer.description) ? h("p", {}, tr(layer.description)) : null,
+      about(),
+      siteList(_("On the map"), features.filter((feature) => feature.geometry)),
+      siteList(_("Listed only"), features.filter((feature) => !feature.geometry)),
+    );
+    update(store.state);
+    if (focused === "slider") slider.input.focus();
+    else if (focused) siteButtons.get(focused)?.focus();
+  }
+
+  function about() {
+    const { documents } = store.data.facts;
+    const sources = (layer.sources ?? []).map((id) =>
+      h("li", {}, documents[id]
+        ? h("button", { class: "link", type: "button", onclick: () => actions.openDocument(id, null) }, tr(documents[id].title))
+        : h("span", {}, id)),
+    );
+    const rows = [[_("Provider"), tr(layer.provider)], [_("Licence"), layer.license], [_("Reference date"), layer.date], [_("Lineage"), tr(layer.lineage)]];
+    return [
+      h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", {}, text)])),
+      sources.length
+        ? h("details", { class: "layer-sources" }, h("summary", {}, _("Sources"), h("span", { class: "count" }, String(sources.length))), h("ul", {}, sources))
+        : null,
+    ];
+  }
+
+  function siteList(heading, features) {
+    if (!features.length) return null;
+    // A layer of thousands is read in the table, not in a panel.
+    const listed = features.slice(0, 200);
+    const left = features.length - listed.length;
+    return [
+      h("h4", {}, heading, h("span", { class: "count" }, String(features.length))),
+      h("ul", { class: "layer-sites" }, listed.map(siteItem)),
+      left > 0 ? h("p", { class: "muted" }, _("{n} more in the table.", { n: left })) : null,
+    ];
+  }
+
+  function siteItem(feature) {
+    const { properties } = feature;
+    const hollow = properties.accuracy === "D" || !feature.geometry;
+    const units = store.unitsOf(feature).map((adcode) => unitName(store, adcode)).join(_(", "));
+    const button = h(
+      "button",
+      { class: "layer-site", type: "button", dataset: { site: feature.id }, onclick: () => open(feature) },
+      symbolElement({ ...layer.symbol, hollow }, 14),
+      h("span", { class: "layer-site-name" }, tr(properties.name)),
+      feature.geometry
+        ? h("span", { class: "layer-site-note" }, units)
+        : h("span", { class: "layer-site-reason" }, tr(properties.reason)),
+    );
+    siteButtons.set(feature.id, button);
+    return h("li", {}, button);
+  }
+
+  function open(feature) {
+    actions.select(feature.id);
+    if (feature.geometry) actions.zoomToSite(feature.id);
+  }
+
+  return { element, update, translate, refreshUnits: () => body.firstChild && fillBody() };
+}

@@ -1,0 +1,164 @@
+// The left panel: layers, filters, administrative divisions and colouring, the
+// legend of accuracy, and the caption of the base map.
+
+import { h, replace, svg, uid } from "../dom.js";
+import { _, tr } from "../i18n.js";
+import { symbolElement } from "../map/symbols.js";
+import { mountFilters } from "./filters.js";
+import { layerCard } from "./layer_card.js";
+
+export function mountLayers(element, store, actions) {
+  const parts = [layerSection(store, actions), filterSection(store, actions), unitSection(store, actions), legendSection(store)];
+  const panel = h("div", { class: "layers-panel" }, parts.map((part) => part.element));
+  element.append(panel);
+  const run = (state, previous) => {
+    for (const part of parts) {
+      if (!previous || state.lang !== previous.lang) part.translate();
+      part.update?.(state, previous);
+    }
+  };
+  run(store.state, null);
+  const off = store.on(run);
+  return () => {
+    off();
+    panel.remove();
+  };
+}
+
+function section(className, ...children) {
+  const id = uid("panel");
+  const heading = h("h2", { id });
+  return { heading, element: h("section", { class: `panel-section ${className}`, "aria-labelledby": id }, h("div", { class: "panel-heading" }, heading), children) };
+}
+
+function layerSection(store, actions) {
+  const { layers } = store.atlas;
+  const cards = layers.map((layer) => layerCard(layer, store, actions));
+  const usable = layers.filter((layer) => !layer.unavailable).map((layer) => layer.id);
+  const buttons = [
+    { text: () => _("All on"), label: () => _("Show all layers"), ids: usable },
+    { text: () => _("All off"), label: () => _("Hide all layers"), ids: [] },
+    { text: () => _("Default"), label: () => _("Show the default layers"), ids: store.defaults.layers },
+  ].map((item) => ({ ...item, node: h("button", { class: "link", type: "button", onclick: () => store.set({ layers: item.ids }) }) }));
+  const { heading, element } = section("section-layers", h("ul", { class: "layer-list" }, cards.map((card) => card.element)));
+  heading.after(h("div", { class: "panel-actions" }, buttons.map((item) => item.node)));
+
+  return {
+    element,
+    translate() {
+      heading.textContent = _("Layers");
+      for (const item of buttons) {
+        item.node.textContent = item.text();
+        item.node.title = item.label();
+        item.node.setAttribute("aria-label", item.label());
+      }
+      for (const card of cards) card.translate();
+    },
+    update(state, previous) {
+      for (const card of cards) {
+        if (previous && state.vintage !== previous.vintage) card.refreshUnits();
+        card.update(state);
+      }
+      for (const item of buttons) item.node.disabled = item.ids.join() === state.layers.join();
+    },
+  };
+}
+
+function filterSection(store, actions) {
+  const { heading, element } = section("section-filters");
+  const filters = mountFilters(element, store, actions, heading);
+  return { element, translate: filters.translate, update: filters.update };
+}
+
+/** Indicators with at least one value for an administrative unit, and for how many units. */
+export function unitIndicators(store) {
+  const { indicators, observations } = store.data.facts;
+  const isUnit = (adcode) => store.atlas.vintages.some((vintage) => store.unit(adcode, vintage.id));
+  const found = [];
+  for (const [id, indicator] of Object.entries(indicators)) {
+    const units = new Set((indicator.observations ?? []).map((item) => observations[item]?.scope).filter((scope) => scope && isUnit(scope)));
+    if (units.size) found.push({ id, indicator, units: units.size });
+  }
+  return found;
+}
+
+function unitSection(store, actions) {
+  const { heading, element } = section("section-units");
+  const { vintages } = store.atlas;
+  const name = uid("vintage");
+  const legend = h("legend");
+  const radios = vintages.map((vintage) => {
+    const input = h("input", { type: "radio", name, value: vintage.id, onchange: () => store.setVintage(vintage.id) });
+    return { vintage, input, text: h("span", { class: "figure" }) };
+  });
+  const note = h("p", { class: "muted" });
+  const choices = unitIndicators(store);
+  const selectId = uid("indicator");
+  const selectLabel = h("label", { for: selectId });
+  const select = h("select", { id: selectId, onchange: () => actions.selectIndicator(select.value || null) });
+  element.append(
+    h("fieldset", { class: "vintages" }, legend, radios.map(({ input, text }) => h("label", {}, input, text))),
+    note,
+    h("div", { class: "indicator-choice", hidden: choices.length === 0 }, selectLabel, select),
+  );
+
+  function period({ id, valid_from: from, valid_to: to }) {
+    const n = store.data.units[id]?.byId.size ?? 0;
+    return to ? _("{from}–{to} ({n} units)", { from, to, n }) : _("from {from} ({n} units)", { from, n });
+  }
+
+  return {
+    element,
+    translate() {
+      heading.textContent = _("Administrative units");
+      legend.textContent = _("Divisions as of");
+      for (const { vintage, text } of radios) text.textContent = period(vintage);
+      note.textContent = _("In November 2025 Jiangbei and Yubei were abolished, Liangjiang New Area became a unit and Beibei changed. The documents speak of the units before.");
+      selectLabel.textContent = _("Colour by indicator");
+      const { unit_measure: measures = {} } = store.data.facts.codelists;
+      replace(
+        select,
+        h("option", { value: "" }, _("No colour")),
+        choices.map(({ id, indicator, units }) => {
+          const unit = tr(measures[indicator.unit_measure]) || tr(indicator.unit_measure);
+          return h("option", { value: id }, _("{name} ({unit}), {n} units", { name: tr(indicator.name), unit, n: units }));
+        }),
+      );
+      select.value = choices.some((choice) => choice.id === store.state.indicator) ? store.state.indicator : "";
+    },
+    update(state) {
+      for (const { vintage, input } of radios) input.checked = vintage.id === state.vintage;
+      select.value = choices.some((choice) => choice.id === state.indicator) ? state.indicator : "";
+    },
+  };
+}
+
+/** How a location's accuracy is drawn, in pictures and words. */
+function legendSection(store) {
+  const { heading, element } = section("section-legend");
+  const list = h("ul", { class: "accuracy-legend" });
+  const caption = h("p", { class: "caption" });
+  element.append(list, caption);
+  const symbol = store.atlas.layers[0]?.symbol ?? { shape: "hexagon", color: "science-city" };
+  const picture = (className, inner) => {
+    const outer = svg("svg", { viewBox: "0 0 36 36", width: 36, height: 36, class: `accuracy-picture ${className}`, "aria-hidden": "true", focusable: "false", style: { "--symbol": `var(--${symbol.color})` } });
+    outer.append(inner);
+    return outer;
+  };
+  const withSymbol = (node, hollow) => h("span", { class: "accuracy-sample" }, node, hollow === null ? null : symbolElement({ ...symbol, hollow }, 14));
+
+  return {
+    element,
+    translate() {
+      heading.textContent = _("How sure is the location?");
+      replace(
+        list,
+        h("li", {}, withSymbol(picture("accuracy-ring", svg("circle", { cx: 18, cy: 18, r: 15.5 })), false), h("span", {}, h("b", {}, _("Class C")), " ", _("within about 3 km: the ring shows how far the place may lie from the symbol."))),
+        h("li", {}, withSymbol(picture("accuracy-fill", svg("path", { d: "M4 9 13 3 24 5 33 12 31 25 21 33 9 30 3 21Z" })), true), h("span", {}, h("b", {}, _("Class D")), " ", _("only the district is known: the whole unit is softly tinted, the symbol is hollow."))),
+        h("li", {}, withSymbol(picture("accuracy-none", svg("path", { d: "M8 18H28" })), null), h("span", {}, h("b", {}, _("No published location")), " ", _("listed with the reason, not drawn."))),
+        h("li", { class: "accuracy-note" }, _("No site has a surveyed outline; a symbol marks a place, never an extent.")),
+      );
+      caption.textContent = tr(store.atlas.caption);
+    },
+  };
+}

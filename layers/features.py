@@ -20,8 +20,7 @@ The same window as the basemap's; a point outside it is a mistake, not a site.
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, strict=True)]
 Adcode = Annotated[str, StringConstraints(pattern=r"^\d{6}$", strict=True)]
-Longitude = Annotated[float, Field(ge=-180, le=180, strict=True)]
-Latitude = Annotated[float, Field(ge=-90, le=90, strict=True)]
+Degrees = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 
 
 class Level(StrEnum):
@@ -109,7 +108,7 @@ class PointGeometry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["Point"]
-    coordinates: tuple[Longitude, Latitude]
+    coordinates: tuple[Degrees, Degrees]
 
 
 class Feature(BaseModel):
@@ -292,18 +291,21 @@ def _position_faults(geometry: PointGeometry, where: str) -> list[Fault]:
     lon, lat = geometry.coordinates
     if _in_region(lon, lat):
         return []
-    swapped = _in_region(lat, lon)
     west, south, east, north = REGION_BBOX
+    code, hint, mend = "outside-region", "", "correct the coordinate; it must be WGS 84 in degrees"
+    if _in_region(lat, lon):
+        code, hint = "swapped-axes", ": the two look swapped"
+        mend = "write longitude first, then latitude"
+    elif max(abs(lon), abs(lat)) > 360:
+        code, hint = "not-degrees", ": these look like metres"
+        mend = "reproject the file to WGS 84 in degrees"
     return [
         Fault(
             where=f"{where}, geometry",
-            found=f"longitude {lon:g}, latitude {lat:g}"
-            + (": the two look swapped" if swapped else ""),
+            found=f"longitude {lon:g}, latitude {lat:g}{hint}",
             expected=f"longitude {west:g} to {east:g}, latitude {south:g} to {north:g}",
-            mend="write longitude first, then latitude"
-            if swapped
-            else "correct the coordinate; it must be WGS 84 in degrees",
-            code="swapped-axes" if swapped else "outside-region",
+            mend=mend,
+            code=code,
         )
     ]
 

@@ -1,0 +1,181 @@
+// An administrative unit: what it is, what lies in it, and what is recorded for it —
+// also under a former unit it succeeded.
+
+import { h } from "../../dom.js";
+import { area, validity } from "../../format.js";
+import { _, tr } from "../../i18n.js";
+import { symbolElement } from "../../map/symbols.js";
+import { fold, joined, link, property, remark } from "./elements.js";
+import { metricGroups } from "./metrics.js";
+import { notesOf } from "./notes.js";
+import { institutionEntry, projectEntry } from "./records.js";
+import { emptyState } from "./site.js";
+import { citedDocuments, sourcesTab } from "./sources.js";
+import { tabbed } from "./tabs.js";
+
+const KINDS = {
+  district: () => _("District"),
+  county: () => _("County"),
+  autonomous_county: () => _("Autonomous county"),
+};
+
+const unitLink = (ctx, adcode, vintage) => {
+  const name = tr(ctx.store.unit(adcode, vintage)?.properties.name) || String(adcode);
+  if (ctx.store.unit(adcode)) return link(name, () => ctx.actions.selectDistrict(adcode), { key: `unit ${adcode}` });
+  return link(name, () => ctx.store.set({ vintage, district: adcode, site: null }), { key: `unit ${adcode}` });
+};
+
+/** Units of an earlier vintage that this unit took the place of. */
+export function predecessorsOf(ctx, adcode, earlier) {
+  const { store } = ctx;
+  const units = [...(store.data.units[earlier]?.byId.keys() ?? [])];
+  return units.filter((id) => store.data.successors(id, earlier, store.state.vintage).includes(adcode));
+}
+
+/** What became of the unit, and what it was, in each other vintage. */
+function changes(ctx, adcode) {
+  const { store } = ctx;
+  const order = store.atlas.vintages.map((vintage) => vintage.id);
+  const at = order.indexOf(store.state.vintage);
+  const rows = [];
+  const former = new Set(); // abolished units whose records count here
+  for (const [i, vintage] of store.atlas.vintages.entries()) {
+    if (i === at) continue;
+    const linked = i < at ? predecessorsOf(ctx, adcode, vintage.id) : store.data.successors(adcode, order[at], vintage.id);
+    const others = linked.filter((id) => id !== adcode);
+    if (!others.length) continue;
+    const links = joined(others.map((id) => unitLink(ctx, id, vintage.id)));
+    if (i < at) {
+      for (const id of others) if (!store.unit(id)) former.add(id);
+      rows.push(property(_("Formerly"), links, h("span", { class: "remark-inline" }, _("({text})", { text: validity(vintage) }))));
+    } else rows.push(property(_("Became"), links, h("span", { class: "remark-inline" }, _("({text})", { text: validity(vintage) }))));
+  }
+  return { rows, former };
+}
+
+/** Entries of the sites that lie in the unit, by layer. */
+function sitesIn(ctx, adcode) {
+  const entries = [...ctx.store.index.values()].filter((entry) => ctx.store.unitsOf(entry.feature).includes(adcode));
+  return ctx.store.atlas.layers
+    .map((layer) => ({ layer, entries: entries.filter((entry) => entry.layer.id === layer.id) }))
+    .filter((group) => group.entries.length);
+}
+
+function siteItem(ctx, entry, former) {
+  const { feature, layer } = entry;
+  const across = ctx.store.unitsOf(feature).length;
+  const before = Object.values(feature.properties.units ?? {}).flat().filter((id) => former.has(id));
+  const remarks = [
+    across > 1 ? _("across {n} units", { n: across }) : "",
+    before.length ? _("formerly in {names}", { names: [...new Set(before)].map((id) => ctx.unitName(id)).join(_("; ")) }) : "",
+    feature.geometry ? "" : _("not drawn"),
+  ].filter(Boolean);
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { class: "site-item", type: "button", onclick: () => ctx.actions.select(feature.id), dataset: { key: `site ${feature.id}` } },
+      symbolElement({ ...layer.symbol, hollow: feature.properties.accuracy === "D" || !feature.geometry }, 14),
+      h("span", { class: "site-item-name" }, tr(feature.properties.name)),
+      remarks.length ? h("span", { class: "site-item-remark" }, remarks.join(" · ")) : null,
+    ),
+  );
+}
+
+function siteList(ctx, groups, former) {
+  if (!groups.length) return h("div", { class: "empty-state" }, h("p", {}, _("No site of the catalogue lies in this unit.")), h("p", {}, _("Try a neighbouring unit, or search by name.")));
+  const total = groups.reduce((sum, group) => sum + group.entries.length, 0);
+  const lists = groups.map(({ layer, entries }) =>
+    h(
+      "div",
+      { class: "site-group" },
+      h("p", { class: "site-group-title" }, tr(layer.title), h("span", { class: "count" }, entries.length)),
+      h("ul", {}, entries.map((entry) => siteItem(ctx, entry, former))),
+    ),
+  );
+  return fold(_("Sites in this unit"), total, h("div", { class: "site-groups" }, lists), { open: true, key: "sites" });
+}
+
+/** Records of the unit's sites, of the unit, and of the former units it succeeded, each once. */
+function recordsOf(ctx, kind, adcode, siteIds, former) {
+  const records = new Map();
+  const put = (record, marked) => records.has(record.id) || records.set(record.id, { record, marked });
+  for (const record of ctx.recordsOfUnit(kind, adcode)) put(record, null);
+  for (const id of former) for (const record of ctx.recordsOfUnit(kind, id)) put(record, _("recorded for former {name}", { name: ctx.unitName(id) }));
+  for (const [id, across] of siteIds) {
+    for (const record of ctx.records(kind, ctx.facts.sites[id]?.[kind])) {
+      // A site across several units: which of them the record is in is not known.
+      if (record.unit && record.unit !== adcode) continue;
+      put(record, across > 1 && !record.unit ? _("its site spans {n} units", { n: across }) : null);
+    }
+  }
+  return [...records.values()].sort((a, b) => Number(a.marked !== null) - Number(b.marked !== null));
+}
+
+function unitTabs(ctx, adcode, groups, former) {
+  const siteIds = new Map(
+    groups.flatMap((group) => group.entries).map((entry) => [entry.id, ctx.store.unitsOf(entry.feature).length]),
+  );
+  const observations = [
+    ...ctx.observationsOf(adcode).map((record) => ({ record, marked: null })),
+    ...[...former].flatMap((id) =>
+      ctx.observationsOf(id).map((record) => ({ record, marked: _("recorded for former {name}", { name: ctx.unitName(id) }) })),
+    ),
+  ];
+  const projects = recordsOf(ctx, "projects", adcode, siteIds, former);
+  const institutions = recordsOf(ctx, "institutions", adcode, siteIds, former);
+  const marks = new Map(observations.map(({ record, marked }) => [record.id, marked]));
+  const cited = citedDocuments(ctx, ctx.citing([...observations, ...projects, ...institutions].map(({ record }) => record)));
+  const listOf = (items, one, text) =>
+    items.length
+      ? [
+          h("ul", { class: "records" }, items.map(({ record, marked }) => one(ctx, record, { marked }))),
+          notesOf(ctx, items.map(({ record }) => record.id)),
+        ]
+      : [emptyState(ctx, text)];
+  const first = groups[0]?.entries[0] ? _("Its sites are listed above; each has its own figures.") : _("The overview has the figures of the whole city.");
+  return {
+    metrics: {
+      count: observations.length,
+      render: () =>
+        observations.length
+          ? [
+              metricGroups(ctx, observations.map(({ record }) => record), { scope: adcode, markedOf: (record) => marks.get(record.id) }),
+              notesOf(ctx, observations.map(({ record }) => record.id)),
+            ]
+          : [emptyState(ctx, `${_("The material has no figures for this unit.")} ${first}`)],
+    },
+    projects: { count: projects.length, render: () => listOf(projects, projectEntry, _("The material has no projects in this unit.")) },
+    institutions: { count: institutions.length, render: () => listOf(institutions, institutionEntry, _("The material has no institutions in this unit.")) },
+    sources: { count: cited.size, render: () => (cited.size ? [sourcesTab(ctx, cited)] : [emptyState(ctx, _("No document is cited for this unit."))]) },
+  };
+}
+
+/** {name, kind, body, tabs} of a unit, or null when no vintage has it. */
+export function unitDetails(ctx, adcode) {
+  const feature = ctx.unit(adcode);
+  if (!feature) return null;
+  const { properties } = feature;
+  const { rows, former } = changes(ctx, adcode);
+  const groups = sitesIn(ctx, adcode);
+  const tabs = tabbed(ctx, unitTabs(ctx, adcode, groups, former));
+  return {
+    name: properties.name,
+    color: null,
+    tabs,
+    kind: [h("span", {}, [KINDS[properties.kind]?.() ?? properties.kind, _("code {adcode}", { adcode })].join(" · "))],
+    body: [
+      h(
+        "dl",
+        { class: "properties site-properties" },
+        property(_("In force"), validity(properties)),
+        rows,
+        property(_("Area"), area(properties.area_km2), h("span", { class: "remark-inline" }, _("(measured on the simplified outline)"))),
+      ),
+      typeof properties.indicative === "string" ? remark(properties.indicative) : null,
+      siteList(ctx, groups, former),
+      tabs.element,
+    ],
+  };
+}

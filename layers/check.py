@@ -9,6 +9,7 @@ from typing import Any
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.accuracy import PositionalAccuracy
 from geo.faults import Fault, FaultsError
 from layers.catalogue import (
     FEATURES_NAME,
@@ -17,7 +18,7 @@ from layers.catalogue import (
     load_catalogue,
     read_layer,
 )
-from layers.features import Accuracy, parse_features
+from layers.features import parse_features
 from layers.reading import printable, read_json
 from layers.units import UnitsByVintage
 
@@ -209,7 +210,7 @@ def _containment_faults(
 ) -> list[Fault]:
     if feature["geometry"] is None or not adcodes:
         return []
-    if feature["properties"]["accuracy"] == Accuracy.D.value and len(adcodes) > 1:
+    if feature["properties"]["accuracy"] == PositionalAccuracy.D and len(adcodes) > 1:
         return []
     point = Point(feature["geometry"]["coordinates"])
     if any(units[adcode].covers(point) for adcode in adcodes):

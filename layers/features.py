@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
+from geo.accuracy import PositionalAccuracy
 from geo.faults import Fault
 from layers.manifest import Prose, Slug, Title
 from layers.reading import printable
@@ -30,25 +32,6 @@ class Level(StrEnum):
     MUNICIPAL = "municipal"
 
 
-class Accuracy(StrEnum):
-    """Positional accuracy class of a feature's coordinate."""
-
-    A = "A"
-    """Surveyed or official outline."""
-
-    B = "B"
-    """Within 500 m."""
-
-    C = "C"
-    """Within about 3 km: the town or subdistrict."""
-
-    D = "D"
-    """Only the district, or a label point."""
-
-    NONE = "none"
-    """No coordinate at all."""
-
-
 class Evidence(StrEnum):
     """How sure it is that a high-tech zone is one of the eleven of 2020."""
 
@@ -61,13 +44,11 @@ class Evidence(StrEnum):
 # "about" is what our own exports say of themselves.
 _COLLECTION_MEMBERS: Final = frozenset({"type", "features", "about"})
 
-# Metres of radius each class may claim; None: the class claims no radius.
-_RADIUS_M: Final[dict[Accuracy, tuple[float, float] | None]] = {
-    Accuracy.A: (0.0, 50.0),
-    Accuracy.B: (0.0, 500.0),
-    Accuracy.C: (500.0, 5000.0),
-    Accuracy.D: None,
-    Accuracy.NONE: None,
+# Metres of radius a record of each class may claim; the other classes claim none. Above its class's
+# 3 km, C leaves room for a town that only stands in for a neighbour.
+_RADIUS_M: Final[Mapping[PositionalAccuracy, tuple[float, float]]] = {
+    PositionalAccuracy.B: (0.0, 500.0),
+    PositionalAccuracy.C: (500.0, 5000.0),
 }
 
 
@@ -82,7 +63,7 @@ class FeatureProperties(BaseModel):
     category: Code
     level: Level | None
     status: Code | None
-    accuracy: Accuracy
+    accuracy: PositionalAccuracy
     accuracy_m: Annotated[float, Field(gt=0, strict=True)] | None
     """Radius in metres within which the site lies; ``None`` where the class gives none."""
 
@@ -252,7 +233,7 @@ def _pair_faults(properties: FeatureProperties, where: str) -> list[Fault]:
 def _accuracy_faults(feature: Feature, where: str) -> list[Fault]:
     accuracy, radius_m = feature.properties.accuracy, feature.properties.accuracy_m
     faults: list[Fault] = []
-    if (feature.geometry is None) != (accuracy is Accuracy.NONE):
+    if (feature.geometry is None) != (accuracy is PositionalAccuracy.NONE):
         drawn = "no geometry" if feature.geometry is None else "a geometry"
         faults.append(
             Fault(
@@ -263,7 +244,7 @@ def _accuracy_faults(feature: Feature, where: str) -> list[Fault]:
                 code="accuracy-mismatch",
             )
         )
-    limits = _RADIUS_M[accuracy]
+    limits = _RADIUS_M.get(accuracy)
     fits = radius_m is None if limits is None else _within(radius_m, limits)
     if not fits:
         expected = (

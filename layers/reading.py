@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +22,11 @@ MAX_JSON_BYTES: Final = 32 * 2**20
 MAX_YAML_BYTES: Final = 128 * 2**10
 MAX_DEPTH: Final = 24
 
-# Direction overrides make a name read differently from what it is.
-_BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters (a line break aside), lone surrogates, non-characters, and the direction
+# overrides that make a name read differently from what it is.
+_UNUSABLE_CHARACTER: Final = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 def read_json(path: Path, *, where: str) -> Any:
@@ -168,26 +172,17 @@ def _unusable(value: Any, where: str) -> list[Fault]:
                     code="not-finite",
                 )
             )
-        elif isinstance(item, str) and (bad := _bad_character(item)) is not None:
+        elif isinstance(item, str) and (bad := _UNUSABLE_CHARACTER.search(item)):
             faults.append(
                 Fault(
                     where=_at(where, place),
-                    found=f"text with the invisible character U+{ord(bad):04X}",
+                    found=f"text with the invisible character U+{ord(bad[0]):04X}",
                     expected="text without control characters or direction overrides",
                     mend="delete the character",
                     code="bad-text",
                 )
             )
     return faults[::-1]
-
-
-def _bad_character(text: str) -> str | None:
-    for character in text:
-        code = ord(character)
-        control = (code < 0x20 and character != "\n") or 0x7F <= code < 0xA0
-        if control or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF} or character in _BIDI:
-            return character
-    return None
 
 
 def _at(where: str, place: str) -> str:

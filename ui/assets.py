@@ -30,12 +30,7 @@ COMMAND: Final = "make assets"
 # a pattern keeps the name of its last folder (images/…). The licence travels with the code.
 TABLE: Final[Mapping[str, Sequence[str]]] = {
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/*.png", "LICENSE"),
-    "leaflet.fullscreen": (
-        "Control.FullScreen.js",
-        "Control.FullScreen.css",
-        "icon-fullscreen.svg",
-        "LICENSE",
-    ),
+    "geographiclib-geodesic": ("geographiclib-geodesic.min.js", "LICENSE.txt"),
     "pmtiles": ("dist/pmtiles.js",),
     "protomaps-leaflet": ("dist/protomaps-leaflet.js", "LICENSE"),
 }

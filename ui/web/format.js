@@ -146,7 +146,7 @@ export function periodOf({ time_period, as_of, time_basis }) {
   if (!time_period) return { text: asOf || _("year not stated"), inferred };
   // "2022, as of 31 Dec 2022" says one thing twice: the date alone is the more exact.
   if (as_of && String(as_of).startsWith(String(time_period))) return { text: asOf, inferred };
-  return { text: [dateText(time_period), asOf].filter((part) => part !== "").join(_(", ")), inferred };
+  return { text: [dateText(time_period), asOf].filter((part) => part !== "").join(_("; ")), inferred };
 }
 
 /** When a set of administrative units holds: "2025-11 起", "2015—2025-11". */

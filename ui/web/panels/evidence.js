@@ -85,7 +85,7 @@ export function createEvidence(store) {
         "dl",
         { class: "properties" },
         row(_("Published"), publishedText(record)),
-        row(_("Place"), citation.line ? _("line {n}", { n: citation.line }) : ""),
+        row(_("Place in the text"), citation.line ? _("line {n}", { n: citation.line }) : ""),
         row(_("As printed"), citation.printed ? h("q", { class: "printed", lang: "zh-CN" }, citation.printed) : ""),
         row(_("Reliability"), tr(record.reliability)),
       ),

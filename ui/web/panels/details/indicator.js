@@ -73,7 +73,7 @@ export function indicatorDetails(ctx, id) {
       h(
         "dl",
         { class: "properties site-properties" },
-        property(_("Unit"), ctx.code("unit_measure", indicator.unit_measure)),
+        property(_("Unit of measure"), ctx.code("unit_measure", indicator.unit_measure)),
         shared ? property(_("Scope"), ctx.name(shared)) : null,
         property(_("Definition"), tr(indicator.definition)),
       ),

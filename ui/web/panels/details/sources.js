@@ -52,7 +52,7 @@ const documentProperties = (ctx, record) =>
     property(_("Published"), publishedText(record)),
     property(_("Reliability"), tr(record.reliability)),
     record.kind === "source"
-      ? property(_("Text"), ctx.evidence.attached(record.id) ? badge(_("attached"), "badge-attached") : _("not attached"))
+      ? property(_("Full text"), ctx.evidence.attached(record.id) ? badge(_("attached"), "badge-attached") : _("not attached"))
       : null,
   );
 

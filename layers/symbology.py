@@ -1,0 +1,115 @@
+"""How things look: the colour tokens, the symbols, and the styles the map is drawn with.
+
+One table of tokens serves the map, the page and every export; ``tests/layers/test_symbology.py``
+holds them to the contrast and colour-vision rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Theme = Literal["light", "dark"]
+
+_LIGHT = {
+    "paper": "#F6F4EE",
+    "land": "#FCFBF7",
+    "neighbour": "#EFECE4",
+    "surface": "#FFFEFB",
+    "line": "#DDD8CC",
+    "unit-line": "#C4BDAF",
+    "city-line": "#7A7264",
+    "water": "#A9C9DC",
+    "water-label": "#3F7391",
+    "ink": "#1D242B",
+    "muted": "#5B6570",
+    "accent": "#B3261E",
+    "focus": "#0067A5",
+    "shadow": "rgb(29 36 43 / 14%)",
+    "science-city": "#0067A5",
+    "park": "#00785A",
+    "industrial-base": "#B84A00",
+    "hightech-zone": "#8A3E9E",
+    "demonstration": "#8A6A00",
+    "partner": "#4A5560",
+    "other": "#6B5B4B",
+}
+_DARK = {
+    "paper": "#0E1318",
+    "land": "#161D24",
+    "neighbour": "#11171D",
+    "surface": "#151B21",
+    "line": "#2A333C",
+    "unit-line": "#323C46",
+    "city-line": "#5D6873",
+    "water": "#21455A",
+    "water-label": "#7FB0CC",
+    "ink": "#E8ECEF",
+    "muted": "#9AA6B1",
+    "accent": "#FF8A7A",
+    "focus": "#7CC4F5",
+    "shadow": "rgb(0 0 0 / 45%)",
+    "science-city": "#56B4E9",
+    "park": "#3CC9A2",
+    "industrial-base": "#F08C3A",
+    "hightech-zone": "#D39AE0",
+    "demonstration": "#E2BE4B",
+    "partner": "#A9B4BE",
+    "other": "#C3B3A2",
+}
+
+TOKENS: MappingProxyType[Theme, MappingProxyType[str, str]] = MappingProxyType(
+    {"light": MappingProxyType(_LIGHT), "dark": MappingProxyType(_DARK)}
+)
+"""Colour of each token in each theme, CSS colour syntax."""
+
+SYMBOL_COLORS = (
+    "science-city",
+    "park",
+    "industrial-base",
+    "hightech-zone",
+    "demonstration",
+    "partner",
+    "other",
+)
+"""Tokens a layer's symbol may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolStyle:
+    """The symbol of a point layer.
+
+    Parameters
+    ----------
+    shape
+        ``hexagon``, ``square``, ``triangle``, ``diamond``, ``pentagon``, ``circle`` or ``dot``.
+    color
+        A token of :data:`SYMBOL_COLORS`.
+    size_px
+        Width and height of the symbol's field, CSS pixels.
+    """
+
+    shape: str
+    color: str
+    size_px: int = 22
+
+    def __post_init__(self) -> None:
+        """Refuse a colour that is no token."""
+        if self.color not in SYMBOL_COLORS:
+            raise ValueError(f"color: expected one of {', '.join(SYMBOL_COLORS)}, got {self.color}")
+
+
+def tokens_css(root: str) -> str:
+    """CSS custom properties of both themes.
+
+    Parameters
+    ----------
+    root
+        Selector of the element that carries ``data-theme``.
+    """
+    blocks = []
+    for theme, tokens in TOKENS.items():
+        lines = "".join(f"--{name}:{value};" for name, value in tokens.items())
+        blocks.append(f'{root}[data-theme="{theme}"]{{color-scheme:{theme};{lines}}}')
+    return "\n".join(blocks) + "\n"

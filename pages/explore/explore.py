@@ -1,0 +1,8 @@
+"""Explore: the map, its layers, and the source of every figure."""
+
+from ui.routes import web_base
+from ui.server import boot, publication
+from ui.workspace import read_view, workspace
+
+view, unknown = read_view(publication())
+workspace(view, unknown, boot=boot(), web=web_base())

@@ -1,0 +1,5 @@
+from pydantic import BaseModel
+class ExportRequest(BaseModel):
+    format: str
+def export_view(facts, catalogue, request):
+    raise NotImplementedError

@@ -1,0 +1,37 @@
+"""The page's own strings: gettext catalogues, one a language, keyed by the English text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LOCALE = Path(__file__).parent / "locale"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def strings(language: Language) -> Mapping[str, str]:
+    """Translations of a language: English text to text shown."""
+    path = LOCALE / language / "LC_MESSAGES" / "atlas.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return MappingProxyType(
+        {
+            message.id: message.string or message.id
+            for message in catalogue
+            if isinstance(message.id, str) and message.id and isinstance(message.string, str)
+        }
+    )
+
+
+def translate(message: str, language: Language) -> str:
+    """A string of the page in a language; the English text where it is not translated."""
+    return strings(language).get(message, message)

@@ -1,0 +1,102 @@
+// Our own basemap: neighbours, prefectures, units, rivers, their names, and the
+// colouring of units by an indicator.
+
+const STEPS = 4;
+
+export function createBasemap({ L, map, store, runtime, modules, events, hover }) {
+  const layers = {};
+  let shown = null; // the units layer on the map
+  const units = new Map(); // vintage id → layer
+
+  for (const id of ["context", "prefectures", "rivers", "rivers-core", "outline"]) {
+    const data = store.data.basemap[id];
+    if (!data || !modules[id]) continue;
+    layers[id] = modules[id](L, runtime, map);
+    layers[id].addData(data);
+  }
+  for (const id of ["context", "prefectures", "outline"]) layers[id]?.addTo(map);
+
+  function rivers() {
+    const zoom = map.getZoom();
+    toggle(layers.rivers, zoom < 9.25);
+    toggle(layers["rivers-core"], zoom >= 8.5 && zoom < 12);
+  }
+
+  const toggle = (layer, on) => {
+    if (!layer || map.hasLayer(layer) === on) return;
+    if (on) layer.addTo(map);
+    else layer.remove();
+  };
+
+  function unitsOf(vintage) {
+    if (units.has(vintage)) return units.get(vintage);
+    const layer = modules.units(L, runtime, map);
+    const { collection } = store.data.units[vintage];
+    layer.addData(collection);
+    layer.eachLayer((path) => {
+      path.on("click", (event) => {
+        if (events.mapClick(event.latlng)) return;
+        L.DomEvent.stopPropagation(event);
+        events.selectDistrict(path.feature.properties.adcode);
+      });
+      path.on("mousemove", (event) => hover(path.feature, event.containerPoint));
+      path.on("mouseout", () => hover(null));
+    });
+    units.set(vintage, layer);
+    return layer;
+  }
+
+  /** Show a vintage's units: the new layer is added before the old one goes. */
+  function vintage(id) {
+    const next = unitsOf(id);
+    if (next === shown) return;
+    next.addTo(map);
+    shown?.remove();
+    shown = next;
+  }
+
+  /** Observations of an indicator by unit in the vintage shown: {adcode: value}. */
+  function values(indicator) {
+    const { facts } = store.data;
+    const found = {};
+    for (const id of facts.indicators[indicator]?.observations ?? []) {
+      const { scope, scope_level: level, value } = facts.observations[id];
+      if (level === "district" && value !== null && store.unit(scope)) found[scope] = value;
+    }
+    return found;
+  }
+
+  function colour(indicator) {
+    const byUnit = indicator ? values(indicator) : {};
+    const sorted = Object.values(byUnit).sort((a, b) => a - b);
+    shown?.eachLayer((path) => {
+      const element = path.getElement();
+      if (!element) return;
+      const value = byUnit[path.feature.properties.adcode];
+      if (!indicator || value === undefined) delete element.dataset.step;
+      else element.dataset.step = String(1 + Math.min(STEPS - 1, Math.floor((sorted.indexOf(value) / sorted.length) * STEPS)));
+      element.classList.toggle("no-data", Boolean(indicator) && value === undefined);
+    });
+  }
+
+  /** Names the label layer may place, the weightier ones first. */
+  function labels() {
+    const candidates = [];
+    for (const feature of store.data.units[store.state.vintage].collection.features) {
+      const { adcode, name, label, area_km2: area } = feature.properties;
+      const bounds = (feature.bounds ??= L.geoJson(feature).getBounds());
+      const room = map.latLngToLayerPoint(bounds.getSouthEast()).x - map.latLngToLayerPoint(bounds.getNorthWest()).x;
+      candidates.push({ id: adcode, kind: "unit", name, latlng: L.latLng(label[1], label[0]), rank: 500 + area / 100, room: room * 1.05, selected: adcode === store.state.district });
+    }
+    for (const feature of store.data.basemap.prefectures?.features ?? []) {
+      const { name, label } = feature.properties;
+      if (label) candidates.push({ id: `p${tr0(name)}`, kind: "place", name, latlng: L.latLng(label[1], label[0]), rank: 100 });
+    }
+    return candidates;
+  }
+  const tr0 = (name) => name?.zh ?? "";
+
+  map.on("zoomend", rivers);
+  rivers();
+  return { vintage, colour, labels, layers };
+}

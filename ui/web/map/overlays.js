@@ -1,0 +1,61 @@
+// What is drawn over the basemap to speak of sites: uncertainty rings, the soft
+// fill of a unit, the halo of the selection, lines to symbols moved apart.
+
+export function createOverlays({ L, map, store }) {
+  const rings = L.layerGroup([]).addTo(map);
+  const selection = L.layerGroup([]).addTo(map);
+  const leaders = L.layerGroup([]).addTo(map);
+
+  const latlng = (feature) => L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
+
+  function unitShape(adcode, className, pane) {
+    const feature = store.unit(adcode);
+    return feature ? L.geoJson(feature, { pane, interactive: false, style: { className } }) : null;
+  }
+
+  /** Mark the selected site or unit; drawn in the same frame as the click. */
+  function select(feature, district, offset = { x: 0, y: 0 }) {
+    selection.clearLayers();
+    if (district) unitShape(district, "unit-selected", "selection")?.addTo(selection);
+    if (!feature) return;
+    const { accuracy, accuracy_m: metres } = feature.properties;
+    if (accuracy === "D" || !feature.geometry) {
+      for (const adcode of store.unitsOf(feature)) unitShape(adcode, "unit-soft", "soft")?.addTo(selection);
+    }
+    if (!feature.geometry) return;
+    if (metres) {
+      L.circle(latlng(feature), { radius: metres, pane: "rings", className: "ring ring-selected", interactive: false }).addTo(selection);
+    }
+    // The halo of a symbol drawn on the canvas; an element symbol carries its own.
+    if (!document.querySelector(`.site[data-site="${CSS.escape(feature.id)}"]`)) {
+      L.circleMarker(latlng(feature), { radius: 12, pane: "selection", className: "halo", interactive: false }).addTo(selection);
+    }
+    void offset;
+  }
+
+  /** A faint ring of accuracy around each site shown, from a zoom where it is more than the symbol. */
+  function drawRings(features) {
+    rings.clearLayers();
+    if (map.getZoom() < 9.5 || features.length > 300) return;
+    const seen = new Set();
+    for (const feature of features) {
+      const metres = feature.properties.accuracy_m;
+      if (!feature.geometry || !metres) continue;
+      const key = `${feature.geometry.coordinates} ${metres}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      L.circle(latlng(feature), { radius: metres, pane: "rings", className: "ring", interactive: false }).addTo(rings);
+    }
+  }
+
+  function drawLeaders(lines) {
+    leaders.clearLayers();
+    for (const line of lines) {
+      L.polyline(line, { pane: "leaders", className: "leader", interactive: false, smoothFactor: 0 }).addTo(leaders);
+      L.circleMarker(line[0], { pane: "leaders", radius: 1.8, className: "leader-foot", interactive: false }).addTo(leaders);
+    }
+    drawRings(store.shown().map((entry) => entry.feature));
+  }
+
+  return { select, leaders: drawLeaders };
+}

@@ -1,0 +1,166 @@
+// Moving about and measuring: the buttons on the map, the coordinates under the
+// pointer, and where the map stands in the address.
+
+import { h, svg } from "../dom.js";
+import { _ } from "../i18n.js";
+import { createMeasure } from "./measure.js";
+
+const ICONS = {
+  in: "M12 5v14M5 12h14",
+  out: "M5 12h14",
+  city: "M4 11 12 4l8 7M6 10v9h12v-9",
+  site: "M12 3v4M12 17v4M3 12h4M17 12h4M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z",
+  full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  ruler: "M3 16 16 3l5 5L8 21ZM7 12l2 2M10 9l2 2M13 6l2 2",
+};
+
+const icon = (name) =>
+  svg("svg", { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true" }, svg("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" }));
+
+export function createMapTools({ L, live, store, boot, element, root }) {
+  const { map } = live;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const motion = () => (calm.matches ? { animate: false } : { animate: true, duration: 0.6 });
+  const measure = createMeasure(L, map, () => geodesic(boot));
+
+  const buttons = {
+    in: () => map.zoomIn(),
+    out: () => map.zoomOut(),
+    city: () => zoomToCity(),
+    site: () => (store.state.site ? zoomToSite(store.state.site) : zoomToDistrict(store.state.district)),
+    full: () => fullScreen(root),
+    ruler: () => measure.toggle(),
+  };
+  const names = () => ({
+    in: _("Zoom in"), out: _("Zoom out"), city: _("Zoom to the city"), site: _("Zoom to the selection"),
+    full: _("Full screen"), ruler: _("Measure"),
+  });
+  const bar = h("div", { class: "map-tools", role: "toolbar", "aria-orientation": "vertical" });
+  const made = Object.fromEntries(Object.entries(buttons).map(([name, onclick]) => {
+    const button = h("button", { type: "button", onclick, class: "map-tool" }, icon(name));
+    bar.append(button);
+    return [name, button];
+  }));
+  made.ruler.setAttribute("aria-pressed", "false");
+  measure.box.addEventListener("toggled", (event) => made.ruler.setAttribute("aria-pressed", String(event.detail)));
+
+  const coordinates = h("output", { class: "map-coordinates", "aria-live": "off" });
+  const caption = h("div", { class: "map-caption" });
+  element.append(bar, measure.box, h("div", { class: "map-foot" }, caption, coordinates));
+  for (const part of [bar, measure.box]) L.DomEvent.disableClickPropagation(part);
+
+  function label() {
+    const text = names();
+    bar.setAttribute("aria-label", _("Map tools"));
+    for (const [name, button] of Object.entries(made)) {
+      button.setAttribute("aria-label", text[name]);
+      button.title = text[name];
+    }
+    measure.label();
+    caption.textContent = store.atlas.caption_short?.[store.state.lang] ?? "";
+    caption.title = store.atlas.caption[store.state.lang];
+    where(map.getCenter());
+    state();
+  }
+
+  function where(latlng) {
+    const { lat, lng } = latlng;
+    coordinates.textContent = `${Math.abs(lng).toFixed(4)}°${lng < 0 ? "W" : "E"}  ${Math.abs(lat).toFixed(4)}°${lat < 0 ? "S" : "N"}  WGS 84`;
+  }
+
+  function state() {
+    made.site.disabled = !(store.state.site || store.state.district);
+    made.in.disabled = map.getZoom() >= map.getMaxZoom();
+    made.out.disabled = map.getZoom() <= map.getMinZoom();
+  }
+
+  const cityBounds = () => L.geoJson(store.data.units[store.state.vintage].collection).getBounds();
+  const zoomToCity = (options = motion()) => map.fitBounds(cityBounds(), { padding: [12, 12], ...options });
+
+  function zoomToLayer(id) {
+    const points = store.data.layers[id]?.features.filter((f) => f.geometry).map((f) => [f.geometry.coordinates[1], f.geometry.coordinates[0]]);
+    if (points?.length) map.fitBounds(L.latLngBounds(points), { padding: [60, 60], maxZoom: 11, ...motion() });
+  }
+
+  function zoomToSite(id) {
+    const feature = store.index.get(id)?.feature;
+    if (!feature) return;
+    if (feature.geometry) {
+      const [lon, lat] = feature.geometry.coordinates;
+      if (feature.properties.accuracy === "D") map.setView([lat, lon], Math.max(map.getZoom(), 9.5), motion());
+      else map.setView([lat, lon], Math.max(map.getZoom(), 11), motion());
+    } else zoomToDistrict(store.unitsOf(feature)[0]);
+  }
+
+  function zoomToDistrict(adcode) {
+    const unit = adcode && store.unit(adcode);
+    if (unit) map.fitBounds(L.geoJson(unit).getBounds(), { padding: [40, 40], ...motion() });
+  }
+
+  /** Put the map where the state says: a stated view, a selection, or the whole city. */
+  function place(options) {
+    const { lat, lon, z, site, district } = store.state;
+    if (lat !== null && z !== null) map.setView([lat, lon], z, options);
+    else {
+      zoomToCity(options);
+      const feature = site && store.index.get(site)?.feature;
+      if (feature?.geometry && !map.getBounds().contains([feature.geometry.coordinates[1], feature.geometry.coordinates[0]])) zoomToSite(site);
+      else if (district) zoomToDistrict(district);
+    }
+    settled = `${map.getCenter()}${map.getZoom()}`;
+  }
+
+  /** A selection outside the window is brought in; one inside leaves the map where it is. */
+  function reveal(id) {
+    const marker = live.markerOf(id);
+    if (marker && !map.getBounds().pad(-0.04).contains(marker.getLatLng())) map.panTo(marker.getLatLng(), motion());
+  }
+
+  // A view is stated in the address once a person (or a selection) has moved the map; a window
+  // that changes its size is no such move.
+  let settled = "";
+  let resizing = false;
+  map.on("moveend", () => {
+    const now = `${map.getCenter()}${map.getZoom()}`;
+    if (!settled || now === settled || resizing) return;
+    settled = now;
+    const { lat, lng } = map.getCenter();
+    store.set({ lat, lon: lng, z: map.getZoom() }, { history: "replace" });
+  });
+  map.on("mousemove", (event) => where(event.latlng));
+  map.on("move", () => where(map.getCenter()));
+  map.on("zoomend", state);
+  map.on("click", (event) => {
+    if (!measure.click(event.latlng)) store.set({ site: null, district: null });
+  });
+  store.on((next, previous) => {
+    if (next.site && next.site !== previous.site) reveal(next.site);
+    state();
+  });
+  new ResizeObserver(() => {
+    resizing = true;
+    map.invalidateSize({ animate: false });
+    if (store.state.z === null && settled) place({ animate: false });
+    resizing = false;
+  }).observe(element);
+  label();
+  return { measure, label, place, zoomToCity, zoomToLayer, zoomToSite, zoomToDistrict };
+}
+
+function fullScreen(root) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else root.requestFullscreen?.();
+}
+
+async function geodesic(boot) {
+  if (!window.geodesic) {
+    await new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = boot.assets.geodesic;
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`${boot.assets.geodesic} is missing`));
+      document.head.append(element);
+    });
+  }
+  return window.geodesic.Geodesic.WGS84;
+}

@@ -1,0 +1,163 @@
+// What is on screen, in one place: the state (frozen, replaced on change), the
+// data it speaks of, and what follows from both (which features are shown).
+
+import { FILTERS, parseAddress, writeAddress } from "./address.js";
+
+/**
+ * state = {
+ *   lang: "zh"|"en", vintage: id, layers: [ids switched on], opacity: {id: 0…1},
+ *   site: id|null, district: adcode|null, indicator: id|null,
+ *   filters: {category: [], level: [], unit: [], status: [], accuracy: []},
+ *   lat, lon, z: numbers|null (null: the map has not been moved),
+ *   tab: "metrics"|"projects"|"institutions"|"sources", drawer: boolean
+ * }
+ */
+export function createStore(atlas, data) {
+  const defaults = Object.freeze({
+    lang: "zh",
+    vintage: atlas.vintages.at(-1)?.id ?? null,
+    layers: atlas.layers.filter((layer) => layer.visible && !layer.unavailable).map((layer) => layer.id),
+    opacity: {},
+    site: null,
+    district: null,
+    indicator: null,
+    filters: {},
+    lat: null,
+    lon: null,
+    z: null,
+    tab: "metrics",
+    drawer: false,
+  });
+
+  const store = { atlas, data, defaults, state: defaults, notices: [] };
+  const listeners = new Set();
+  const index = new Map(); // feature id → {id, layer, feature, site}
+  for (const layer of atlas.layers) {
+    for (const feature of data.layers[layer.id]?.features ?? []) {
+      index.set(feature.id, { id: feature.id, layer, feature, site: data.facts.sites[feature.id] ?? null });
+    }
+  }
+  store.index = index;
+
+  const known = {
+    site: (id) => index.has(id) || id in data.facts.sites,
+    district: (adcode) => atlas.vintages.some((vintage) => store.unit(adcode, vintage.id)),
+    indicator: (id) => Object.hasOwn(data.facts.indicators, id),
+    vintages: atlas.vintages.map((vintage) => vintage.id),
+    layers: atlas.layers.map((layer) => layer.id),
+    filter: (name, value) =>
+      name === "unit"
+        ? known.district(value)
+        : [...index.values()].some((entry) => String(entry.feature.properties[name] ?? "none") === value),
+  };
+
+  /** The unit's feature in a vintage (the one shown, unless another is named), or null. */
+  store.unit = (adcode, vintage = store.state.vintage) =>
+    data.units[vintage]?.byId.get(String(adcode)) ?? null;
+
+  /** Adcodes of the units a feature lies in, in the vintage shown. */
+  store.unitsOf = (feature, vintage = store.state.vintage) => feature.properties.units?.[vintage] ?? [];
+
+  store.passes = (feature) => {
+    const { filters } = store.state;
+    for (const name of FILTERS) {
+      const wanted = filters[name];
+      if (!wanted?.length) continue;
+      if (name === "unit") {
+        if (!store.unitsOf(feature).some((adcode) => wanted.includes(adcode))) return false;
+      } else if (!wanted.includes(String(feature.properties[name] ?? "none"))) return false;
+    }
+    return true;
+  };
+
+  /** Entries of the layers switched on that pass the filters, drawn or only listed. */
+  store.shown = () => {
+    if (store.shownCache?.state === store.state) return store.shownCache.entries;
+    const on = new Set(store.state.layers);
+    const entries = [...index.values()].filter((entry) => on.has(entry.layer.id) && store.passes(entry.feature));
+    store.shownCache = { state: store.state, entries };
+    return entries;
+  };
+
+  store.on = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  /**
+   * Change the state. history: "push" for what a person would go back from
+   * (a selection, a layer, a filter), "replace" for where the map stands.
+   */
+  store.set = (patch, { history = "push" } = {}) => {
+    const next = Object.freeze({ ...store.state, ...patch });
+    const previous = store.state;
+    if (Object.keys(patch).every((key) => previous[key] === next[key])) return;
+    store.state = next;
+    for (const listener of listeners) listener(next, previous);
+    if (history === "none") return;
+    const query = writeAddress(next, defaults);
+    const address = `${location.pathname}${query ? `?${query}` : ""}`;
+    if (history === "push" && address !== location.pathname + location.search) {
+      window.history.pushState({ atlas: true }, "", address);
+    } else window.history.replaceState({ atlas: true }, "", address);
+  };
+
+  /** Select a site (switching its layer on, so that it is seen), or nothing. */
+  store.select = (id) => {
+    const entry = id ? index.get(id) : null;
+    const patch = { site: id ?? null, district: null };
+    if (entry && !store.state.layers.includes(entry.layer.id)) {
+      patch.layers = store.order([...store.state.layers, entry.layer.id]);
+    }
+    if (entry && !store.passes(entry.feature)) patch.filters = {};
+    store.set(patch);
+  };
+
+  store.selectDistrict = (adcode) => store.set({ district: adcode ?? null, site: null });
+  store.selectIndicator = (id) => store.set({ indicator: id ?? null, ...(id ? { site: null, district: null } : {}) });
+
+  store.order = (ids) => atlas.layers.map((layer) => layer.id).filter((id) => ids.includes(id));
+  store.setLayer = (id, on) =>
+    store.set({ layers: store.order(on ? [...store.state.layers, id] : store.state.layers.filter((x) => x !== id)) });
+  store.setOpacity = (id, value) =>
+    store.set({ opacity: Object.freeze({ ...store.state.opacity, [id]: value }) }, { history: "none" });
+  store.setFilter = (name, values) =>
+    store.set({ filters: Object.freeze({ ...store.state.filters, [name]: values }) });
+  store.clearFilters = () => store.set({ filters: {} });
+
+  /** A unit that a change of vintage took away: the unit(s) that hold its label point now. */
+  store.setVintage = (vintage) => {
+    const patch = { vintage };
+    const { district } = store.state;
+    if (district && !store.unit(district, vintage)) {
+      patch.district = data.successors(district, store.state.vintage, vintage)[0] ?? null;
+    }
+    if (store.state.filters.unit?.length) {
+      const unit = store.state.filters.unit.flatMap((adcode) =>
+        store.unit(adcode, vintage) ? [adcode] : data.successors(adcode, store.state.vintage, vintage),
+      );
+      patch.filters = Object.freeze({ ...store.state.filters, unit: [...new Set(unit)] });
+    }
+    store.set(patch);
+  };
+
+  /** Put the state to what an address says, the rest to the defaults. */
+  store.fromAddress = (search, { keep = {} } = {}) => {
+    const { view, faults } = parseAddress(search, known);
+    const lang = view.lang ?? defaults.lang;
+    const patch = { ...defaults, ...keep, ...view, lang, filters: view.filters ?? {} };
+    const entry = patch.site ? index.get(patch.site) : null;
+    if (entry && !("layers" in view) && !patch.layers.includes(entry.layer.id)) {
+      patch.layers = store.order([...patch.layers, entry.layer.id]);
+    }
+    if (patch.district && !store.unit(patch.district, patch.vintage)) {
+      patch.district = atlas.vintages.map((v) => v.id).includes(patch.vintage)
+        ? (data.successors(patch.district, atlas.vintages.find((v) => store.unit(patch.district, v.id)).id, patch.vintage)[0] ?? null)
+        : null;
+    }
+    store.notices = faults;
+    store.set(patch, { history: "none" });
+  };
+
+  return store;
+}

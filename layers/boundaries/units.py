@@ -107,7 +107,12 @@ def _cut_line(amap_gdf: gpd.GeoDataFrame, whole: Polygon) -> LineString:
     )
     extended = LineString([*first.coords, *simple.coords, *last.coords])
     back = gpd.GeoSeries([extended], crs=_CUT_CRS).to_crs(GEOGRAPHIC_CRS).iloc[0]
-    return LineString(np.round(shapely.get_coordinates(back), _CUT_DECIMALS))
+    vertices = shapely.get_coordinates(back)
+    for end in (0, -1):
+        # A border that is straight in degrees bows by up to a metre in metres: back onto it.
+        on_border = whole.exterior.interpolate(whole.exterior.project(Point(vertices[end])))
+        vertices[end] = on_border.coords[0]
+    return LineString(np.round(vertices, _CUT_DECIMALS))
 
 
 def _with_vertex(polygon: Polygon, point: Point) -> Polygon:

@@ -116,17 +116,25 @@ def load_facts_tolerant(folder: Path) -> tuple[FactBase, list[Fault]]:
     from facts.references import left_out_for_references  # noqa: PLC0415
 
     codelists, faults = _read_codelists(folder / CODELISTS_FILE)
-    unread: set[str] = set() if codelists else {"codelists"}
+    # A list that lost a code to a fault is already named; what needs the code is not named again.
+    faulty: dict[str, set[str] | None] = {"codelists": None if faults else set()}
     collections: dict[str, dict[str, Any]] = {}
     for name, model in COLLECTIONS.items():
-        records, found, was_read = _read_records(folder / f"{name}.yaml", model)
-        collections[name] = records
-        faults += found
-        if not was_read:
-            unread.add(name)
+        read = _read_records(folder / f"{name}.yaml", model)
+        collections[name] = read.records
+        faulty[name] = read.faulty_ids
+        faults += read.faults
     base = FactBase(codelists=codelists, **collections)
-    base, found = left_out_for_references(base, unread=frozenset(unread))
+    base, found = left_out_for_references(base, faulty=faulty)
     return base, faults + found
+
+
+@dataclass(slots=True)
+class _Read:
+    records: dict[str, Any] = field(default_factory=dict)
+    faulty_ids: set[str] | None = field(default_factory=set)
+    """Ids of records that could not be used; None where the file could not be read at all."""
+    faults: list[Fault] = field(default_factory=list)
 
 
 def _read_codelists(path: Path) -> tuple[Codelists, list[Fault]]:
@@ -149,13 +157,14 @@ def _read_codelists(path: Path) -> tuple[Codelists, list[Fault]]:
     return codelists, faults
 
 
-def _read_records(path: Path, model: type[Record]) -> tuple[dict[str, Any], list[Fault], bool]:
+def _read_records(path: Path, model: type[Record]) -> _Read:
     content, faults = read_yaml(path)
+    if not faults and not isinstance(content, list):
+        faults = [_wrong_shape(path, "a list of records, each beginning with '- id: '")]
     if faults:
-        return {}, faults, False
-    if not isinstance(content, list):
-        return {}, [_wrong_shape(path, "a list of records, each beginning with '- id: '")], False
+        return _Read(faulty_ids=None, faults=faults)
     records: dict[str, Any] = {}
+    faulty: set[str] = set()
     for number, entry in enumerate(content, start=1):
         record_id = entry.get("id") if isinstance(entry, dict) else None
         where = f"{path.name}, record {record_id or f'number {number}'}"
@@ -163,6 +172,7 @@ def _read_records(path: Path, model: type[Record]) -> tuple[dict[str, Any], list
             record = model.model_validate(entry)
         except ValidationError as error:
             faults += _plain_faults(error, where, model)
+            faulty.add(str(record_id))
             continue
         if record.id in records:
             faults.append(
@@ -176,7 +186,7 @@ def _read_records(path: Path, model: type[Record]) -> tuple[dict[str, Any], list
             )
             continue
         records[record.id] = record
-    return records, faults, True
+    return _Read(records=records, faulty_ids=faulty, faults=faults)
 
 
 def _wrong_shape(path: Path, expected: str, part: str = "") -> Fault:

@@ -141,7 +141,7 @@ class Site(Record):
     """Units the documents themselves name, as they were before November 2025."""
     spatial_kind: Code
     origin: Code
-    citations: tuple[Citation, ...]
+    citations: tuple[Citation, ...] = ()
     note_zh: Text | None = None
     note_en: Text | None = None
 
@@ -172,7 +172,7 @@ class Project(Record):
     status_note_en: Text | None = None
     industry_zh: Text | None = None
     industry_en: Text | None = None
-    citations: tuple[Citation, ...]
+    citations: tuple[Citation, ...] = ()
     note_zh: Text | None = None
     note_en: Text | None = None
 
@@ -196,7 +196,7 @@ class Institution(Record):
     status_note_en: Text | None = None
     role_zh: Text | None = None
     role_en: Text | None = None
-    citations: tuple[Citation, ...]
+    citations: tuple[Citation, ...] = ()
     note_zh: Text | None = None
     note_en: Text | None = None
 
@@ -233,7 +233,7 @@ class Observation(Record):
     formula: Text | None = None
     """Arithmetic over `inputs`, named a, b, c … in their order; derived values only."""
     inputs: tuple[Identifier, ...] = ()
-    citations: tuple[Citation, ...]
+    citations: tuple[Citation, ...] = ()
     note_zh: Text | None = None
     note_en: Text | None = None
 
@@ -257,7 +257,7 @@ class ReadingNote(Record):
     advice_en: Text
     records: tuple[Identifier, ...]
     """Ids of records of any kind; an id that several kinds share attaches to all of them."""
-    citations: tuple[Citation, ...]
+    citations: tuple[Citation, ...] = ()
 
 
 class Reconciliation(Record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from facts.load import COLLECTIONS, FactBase
@@ -52,12 +53,8 @@ class _Dangling:
     collection: str
     record_id: str
     into: str
+    target: str
     fault: Fault
-
-
-def reference_faults(base: FactBase) -> list[Fault]:
-    """Faults of every reference that leads nowhere, every cycle and every record without source."""
-    return [item.fault for item in _all_dangling(base)]
 
 
 def unit_faults(base: FactBase, units: Mapping[str, Collection[str]]) -> list[Fault]:
@@ -98,7 +95,7 @@ def unit_faults(base: FactBase, units: Mapping[str, Collection[str]]) -> list[Fa
 
 
 def left_out_for_references(
-    base: FactBase, *, unread: frozenset[str] = frozenset()
+    base: FactBase, *, faulty: Mapping[str, set[str] | None] = MappingProxyType({})
 ) -> tuple[FactBase, list[Fault]]:
     """Facts without the records whose references lead nowhere, and the faults that say so.
 
@@ -106,23 +103,24 @@ def left_out_for_references(
     ----------
     base
         The facts as read.
-    unread
-        Collections whose file could not be read at all. Records that need them are left out too,
-        but told of in one sentence, not one by one.
+    faulty
+        For each collection (and ``codelists``) the ids that stand in its file but were left out
+        as faulty; None where any id may have been lost, so for a file that could not be read.
+        What needs them is left out too, but told of in one sentence, not one by one.
 
     Returns
     -------
     tuple[FactBase, list[Fault]]
     """
     faults: list[Fault] = []
-    silent: dict[str, int] = {}
+    lost = {name: None if ids is None else set(ids) for name, ids in faulty.items()}
+    following: set[tuple[str, str]] = set()
     while dangling := _all_dangling(base):
         gone: dict[str, set[str]] = {}
         for item in dangling:
-            new = item.record_id not in gone.setdefault(item.collection, set())
-            gone[item.collection].add(item.record_id)
-            if item.into in unread:
-                silent[item.into] = silent.get(item.into, 0) + new
+            gone.setdefault(item.collection, set()).add(item.record_id)
+            if _is_lost(lost, item):
+                following.add((item.collection, item.record_id))
             else:
                 faults.append(item.fault)
         kept: dict[str, Any] = {
@@ -130,18 +128,32 @@ def left_out_for_references(
             for name, ids in gone.items()
         }
         base = replace(base, **kept)
-    for name, count in silent.items():
+        for name, ids in gone.items():
+            known = lost.setdefault(name, set())
+            if known is not None:
+                known |= ids
+    if following:
+        first = ", ".join(sorted(record_id for _, record_id in following)[:5])
         faults.append(
             Fault(
-                where=f"{name}.yaml",
-                found=f"{count} records of other files need it",
-                expected="a file that can be read",
-                mend=f"mend {name}.yaml first; the {count} records come back with it",
+                where="records that need a faulty one",
+                found=f"{len(following)} records ({first}{' …' if len(following) > 5 else ''}) "
+                "refer to records or codes that are faulty themselves",
+                expected="references to sound records only",
+                mend="mend the faults named above; these records come back by themselves",
                 code="left-out",
                 severity=Severity.NOTICE,
             )
         )
     return base, faults
+
+
+def _is_lost(lost: Mapping[str, set[str] | None], item: _Dangling) -> bool:
+    """Whether a reference leads to something that stands in its file, but is faulty there."""
+    names = tuple(COLLECTIONS) if item.into == "any file" else (item.into,)
+    return any(
+        name in lost and ((ids := lost[name]) is None or item.target in ids) for name in names
+    )
 
 
 def citations_of(record: Any) -> Iterator[tuple[str, Citation]]:
@@ -174,7 +186,7 @@ def _bad_codes(base: FactBase, name: str, record: Any) -> Iterator[_Dangling]:
         if code is not None and code not in base.codelists.get(codelist, {}):
             where = f"{name}.yaml, record {record.id}, field {field}"
             yield _Dangling(
-                name, record.id, "codelists", _unknown_code(base, where, code, codelist)
+                name, record.id, "codelists", code, _unknown_code(base, where, code, codelist)
             )
 
 
@@ -199,7 +211,7 @@ def _bad_links(base: FactBase, name: str, record: Any, everything: set[str]) -> 
         links += [("scope", record.scope, into) for into in _missing_scope(base, record)]
     for field, target, into in links:
         where = f"{name}.yaml, record {record.id}, field {field}"
-        yield _Dangling(name, record.id, into, _leads_nowhere(where, target, into))
+        yield _Dangling(name, record.id, into, target, _leads_nowhere(where, target, into))
 
 
 def _uncited(name: str, record: Any) -> Iterator[_Dangling]:
@@ -212,7 +224,7 @@ def _uncited(name: str, record: Any) -> Iterator[_Dangling]:
         mend="add the document, and where known the line and the figure as printed",
         code="citation-missing",
     )
-    yield _Dangling(name, record.id, "", fault)
+    yield _Dangling(name, record.id, "", "", fault)
 
 
 def _missing_scope(base: FactBase, observation: Observation) -> Iterator[str]:
@@ -241,7 +253,7 @@ def _cycles(base: FactBase) -> Iterator[_Dangling]:
                     mend=f"break the ring: correct {field} of one of its members",
                     code="cycle",
                 )
-                yield _Dangling(name, record_id, "", fault)
+                yield _Dangling(name, record_id, "", "", fault)
 
 
 def _reaches(graph: Mapping[str, tuple[str, ...]], start: str) -> bool:
@@ -258,10 +270,12 @@ def _reaches(graph: Mapping[str, tuple[str, ...]], start: str) -> bool:
 
 
 def _leads_nowhere(where: str, target: str, into: str) -> Fault:
-    place = into if into == "any file" else f"{into}.yaml"
+    place = {"any file": into, "codelists": "the list scope in codelists.yaml"}.get(
+        into, f"{into}.yaml"
+    )
     return Fault(
         where=where,
-        found=f"{target!r}, an id that {place} does not have (or whose record is itself faulty)",
+        found=f"{target!r}, an id that {place} does not have",
         expected=f"an id of {place}",
         mend=f"correct the id, or add the record to {place}",
         code="reference-dangling",

@@ -214,11 +214,16 @@ def _layer(layer: Any, store: ContentStore) -> dict[str, Any]:
         "drawn": layer.drawn,
         "listed": layer.listed,
         "bbox": list(layer.extent) if layer.extent else None,
-        "data": store.put(f"{manifest.id}.json", canonical_json(fold(layer.geojson())), _JSON),
+        # Every feature: the undrawn ones stand in the lists, the table and the panel.
+        "data": store.put(f"{manifest.id}.json", canonical_json(_collection(layer)), _JSON),
         "module": _module(folium_layer, store),
         "unavailable": False,
         "faults": [],
     }
+
+
+def _collection(layer: Any) -> Any:
+    return fold({"type": "FeatureCollection", "features": list(layer.features)})
 
 
 def _unavailable(layer: Any) -> dict[str, Any]:

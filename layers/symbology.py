@@ -37,8 +37,8 @@ _LIGHT = {
 }
 _DARK = {
     "paper": "#0E1318",
-    "land": "#161D24",
-    "neighbour": "#11171D",
+    "land": "#1A222A",
+    "neighbour": "#10151A",
     "surface": "#151B21",
     "line": "#2A333C",
     "unit-line": "#323C46",

@@ -67,7 +67,7 @@ async function build(boot) {
     zoomToCity: tools.zoomToCity,
     hover: (id) => live.markerOf(id)?.fire(id ? "mouseover" : "mouseout"),
     setTheme: (name) => setTheme(root, name),
-    openSheet: (name) => openSheet(root, live, name),
+    openSheet: (name) => (root.dataset.sheet = root.dataset.sheet === name ? "none" : name),
   });
 
   // The highlight first, then the panel, both in the frame of the click; the rest after.
@@ -79,12 +79,15 @@ async function build(boot) {
     live.update(state, previous);
   });
   mountDetails(parts.details, store, actions);
+  // On a phone the sheet with the details comes up with what was selected.
+  const phone = matchMedia("(max-width: 720px)");
+  const reveal = () => {
+    const { site, district, indicator } = store.state;
+    if (phone.matches && (site || district || indicator)) root.dataset.sheet = "details";
+  };
   store.on((state, previous) => {
     if (state.lang !== previous.lang) tools.label();
-    const picked = state.site !== previous.site || state.district !== previous.district || state.indicator !== previous.indicator;
-    if (picked && (state.site || state.district || state.indicator) && matchMedia("(max-width: 720px)").matches) {
-      openSheet(root, live, "details");
-    }
+    if (["site", "district", "indicator"].some((key) => state[key] !== previous[key])) reveal();
   });
   mountHeader(parts.header, store, actions);
   mountLayers(parts.layers, store, actions);
@@ -93,6 +96,7 @@ async function build(boot) {
   tools.place({ animate: false });
   live.arrange();
   notices(parts.map, store);
+  reveal();
 
   const workspace = { store, live, root, back: () => back(store, tools), show: (on) => (root.hidden = !on) };
   window.atlasWorkspace = workspace;
@@ -140,11 +144,6 @@ function back(store, tools) {
   const { opacity, drawer, tab } = store.state;
   store.fromAddress(location.search, { keep: { opacity, drawer, tab } });
   tools.place({ animate: false });
-}
-
-function openSheet(root, live, name) {
-  root.dataset.sheet = root.dataset.sheet === name ? "none" : name;
-  live.map.invalidateSize({ animate: false });
 }
 
 /** What tests and other pages may read. */

@@ -86,17 +86,18 @@ export function createBasemap({ L, map, store, runtime, modules, events, hover }
       const { adcode, name, label, area_km2: area } = feature.properties;
       const bounds = (feature.bounds ??= L.geoJson(feature).getBounds());
       const room = map.latLngToLayerPoint(bounds.getSouthEast()).x - map.latLngToLayerPoint(bounds.getNorthWest()).x;
-      candidates.push({ id: adcode, kind: "unit", name, latlng: L.latLng(label[1], label[0]), rank: 500 + area / 100, room: room * 1.05, selected: adcode === store.state.district });
+      candidates.push({ id: adcode, kind: "unit", name: short(name), latlng: L.latLng(label[1], label[0]), rank: 500 + area / 100, room: room * 1.05, selected: adcode === store.state.district });
     }
     for (const feature of store.data.basemap.prefectures?.features ?? []) {
       const { name, label } = feature.properties;
-      if (label) candidates.push({ id: `p${tr0(name)}`, kind: "place", name, latlng: L.latLng(label[1], label[0]), rank: 100 });
+      if (label) candidates.push({ id: name.zh, kind: "place", name: short(name), latlng: L.latLng(label[1], label[0]), rank: 100 });
     }
     return candidates;
   }
-  const tr0 = (name) => name?.zh ?? "";
-
   map.on("zoomend", rivers);
   rivers();
   return { vintage, colour, labels, layers };
 }
+
+/** A unit's name as a map writes it: English leaves out what kind of unit it is. */
+const short = (name) => ({ zh: name.zh, en: name.en.replace(/( (Tujia|Miao|and|Qiang|Tibetan|Yi))*( Autonomous)? (District|County|Prefecture|City)$/u, "") });

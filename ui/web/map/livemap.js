@@ -2,7 +2,7 @@
 // difference applied to it, never a new map.
 
 import { h } from "../dom.js";
-import { _, tr } from "../i18n.js";
+import { tr } from "../i18n.js";
 import { createBasemap } from "./basemap.js";
 import { createLabels } from "./labels.js";
 import { createOverlays } from "./overlays.js";
@@ -104,9 +104,11 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
     found.forEach(([id, marker], i) => {
       const { dx, dy } = moves[i];
       const element = marker.getElement();
-      const half = marker.options.icon.options.iconSize[0] / 2;
-      element.style.marginLeft = `${dx - half}px`;
-      element.style.marginTop = `${dy - half}px`;
+      const box = size + 4;
+      element.style.width = `${box}px`;
+      element.style.height = `${box}px`;
+      element.style.marginLeft = `${dx - box / 2}px`;
+      element.style.marginTop = `${dy - box / 2}px`;
       offsets.set(id, { x: dx, y: dy });
       if (Math.hypot(dx, dy) > 5) {
         lines.push([marker.getLatLng(), map.layerPointToLatLng(anchors[i].add([dx, dy]))]);
@@ -138,7 +140,7 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
     markedId = store.state.site;
     const marker = markedId ? markerOf(markedId) : null;
     marker?.getElement?.()?.classList.add("is-selected");
-    overlays.select(markedId ? (store.index.get(markedId)?.feature ?? null) : null, store.state.district, offsets.get(markedId));
+    overlays.select(markedId ? (store.index.get(markedId)?.feature ?? null) : null, store.state.district);
   }
 
   const markerOf = (id) => {
@@ -207,5 +209,5 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
   mark();
   basemap.colour(store.state.indicator);
 
-  return { map, update, arrange, rename, markerOf, padding: () => overlays.padding, tooltipText: () => tooltip.textContent, label: () => _("Map") };
+  return { map, update, arrange, markerOf };
 }

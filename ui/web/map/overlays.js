@@ -14,13 +14,16 @@ export function createOverlays({ L, map, store }) {
   }
 
   /** Mark the selected site or unit; drawn in the same frame as the click. */
-  function select(feature, district, offset = { x: 0, y: 0 }) {
+  function select(feature, district) {
     selection.clearLayers();
     if (district) unitShape(district, "unit-selected", "selection")?.addTo(selection);
     if (!feature) return;
     const { accuracy, accuracy_m: metres } = feature.properties;
     if (accuracy === "D" || !feature.geometry) {
-      for (const adcode of store.unitsOf(feature)) unitShape(adcode, "unit-soft", "soft")?.addTo(selection);
+      const units = store.unitsOf(feature);
+      // A site that takes up parts of several units fills none of them: it would look as large as all.
+      const className = units.length === 1 ? "unit-soft" : "unit-touched";
+      for (const adcode of units) unitShape(adcode, className, "soft")?.addTo(selection);
     }
     if (!feature.geometry) return;
     if (metres) {
@@ -30,7 +33,6 @@ export function createOverlays({ L, map, store }) {
     if (!document.querySelector(`.site[data-site="${CSS.escape(feature.id)}"]`)) {
       L.circleMarker(latlng(feature), { radius: 12, pane: "selection", className: "halo", interactive: false }).addTo(selection);
     }
-    void offset;
   }
 
   /** A faint ring of accuracy around each site shown, from a zoom where it is more than the symbol. */

@@ -99,6 +99,7 @@ export function createMapTools({ L, live, store, boot, element, root }) {
 
   /** Put the map where the state says: a stated view, a selection, or the whole city. */
   function place(options) {
+    if (!map.getSize().x || !map.getSize().y) return;
     const { lat, lon, z, site, district } = store.state;
     if (lat !== null && z !== null) map.setView([lat, lon], z, options);
     else {
@@ -140,7 +141,7 @@ export function createMapTools({ L, live, store, boot, element, root }) {
   new ResizeObserver(() => {
     resizing = true;
     map.invalidateSize({ animate: false });
-    if (store.state.z === null && settled) place({ animate: false });
+    if (store.state.z === null || !settled) place({ animate: false });
     resizing = false;
   }).observe(element);
   label();

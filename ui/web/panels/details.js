@@ -89,7 +89,11 @@ export function mountDetails(element, store, actions) {
 
   const openFolds = () => new Map([...panel.querySelectorAll("summary[data-key]")].map((item) => [item.dataset.key, item.parentElement.open]));
   const restoreFolds = (folds) => {
-    for (const item of panel.querySelectorAll("summary[data-key]")) item.parentElement.open = folds.get(item.dataset.key) ?? item.parentElement.open;
+    for (const item of panel.querySelectorAll("summary[data-key]")) {
+      item.parentElement.open = folds.get(item.dataset.key) ?? item.parentElement.open;
+      // The browser says so only later; what is in it is wanted now.
+      item.parentElement.dispatchEvent(new Event("toggle"));
+    }
   };
 
   function update(state, previous) {

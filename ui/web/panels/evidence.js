@@ -47,7 +47,7 @@ export function createEvidence(store) {
     const panel = h(
       "div",
       { class: "evidence", id, role: "group", "aria-label": _("Source"), onkeydown: onKey },
-      citations.map((citation) => citationBlock(citation)),
+      byDocument(citations).map(([id, places]) => documentBlock(documentOf(id), places)),
       h("button", { class: "quiet-button evidence-close", type: "button", onclick: () => close({ refocus: true }) }, _("Close the source")),
     );
     (host ?? element.closest("[data-host]") ?? element.parentElement).append(panel);
@@ -73,21 +73,28 @@ export function createEvidence(store) {
     close({ refocus: true });
   }
 
-  function citationBlock(citation) {
-    const record = documentOf(citation.document);
-    const line = h("div", { class: "evidence-line", "aria-live": "polite" });
-    showLine(line, citation, record);
+  /** A document once, then each place in it that is cited. */
+  function documentBlock(record, places) {
     return h(
       "article",
       { class: "citation" },
       documentHeading(record),
+      h("dl", { class: "properties" }, row(_("Published"), publishedText(record)), row(_("Reliability"), tr(record.reliability))),
+      places.filter((citation) => citation.line).map((citation) => placeBlock(citation, record)),
+    );
+  }
+
+  function placeBlock(citation, record) {
+    const line = h("div", { class: "evidence-line", "aria-live": "polite" });
+    showLine(line, citation, record);
+    return h(
+      "div",
+      { class: "citation-place" },
       h(
         "dl",
         { class: "properties" },
-        row(_("Published"), publishedText(record)),
-        row(_("Place in the text"), citation.line ? _("line {n}", { n: citation.line }) : ""),
+        row(_("Place in the text"), _("line {n}", { n: citation.line })),
         row(_("As printed"), citation.printed ? h("q", { class: "printed", lang: "zh-CN" }, citation.printed) : ""),
-        row(_("Reliability"), tr(record.reliability)),
       ),
       line,
     );
@@ -183,6 +190,12 @@ export function createEvidence(store) {
   return { button, close, reopen, attached };
 }
 
+function byDocument(citations) {
+  const places = new Map();
+  for (const citation of citations) places.set(citation.document, [...(places.get(citation.document) ?? []), citation]);
+  return [...places];
+}
+
 const row = (label, content) =>
   content ? h("div", { class: "property" }, h("dt", {}, label), h("dd", {}, content)) : null;
 
@@ -221,7 +234,8 @@ export function publishedText(record) {
   const inferred = record.published_basis === "inferred";
   return [
     dateText(record.published),
+    " ",
     inferred ? badge(_("inferred"), "badge-inferred") : null,
-    tr(record.basis_note) ? h("span", { class: "remark-inline" }, tr(record.basis_note)) : null,
+    tr(record.basis_note) ? h("span", { class: "remark-block" }, tr(record.basis_note)) : null,
   ];
 }

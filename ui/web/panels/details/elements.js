@@ -28,9 +28,27 @@ export const statusSwatch = (status) => h("span", { class: `status-swatch status
 export const statusBadge = (ctx, status) =>
   h("span", { class: "badge badge-status" }, statusSwatch(status), ctx.code("obs_status", status));
 
-/** A button that reads as text and leads to another record. */
-export const link = (text, onclick, { key = null, kind = "" } = {}) =>
-  h("button", { class: `text-link ${kind}`.trim(), type: "button", onclick, dataset: key ? { key } : {} }, text);
+/**
+ * A link to another record. `to` is {site}, {district} or {indicator}: a plain click
+ * selects it in this page; its address opens it in another tab.
+ */
+export function link(ctx, text, to, { key = null, kind = "" } = {}) {
+  const [[name, id]] = Object.entries(to);
+  const { lang, vintage } = ctx.store.state;
+  const query = new URLSearchParams({ [name]: id });
+  if (lang !== ctx.store.defaults.lang) query.set("lang", lang);
+  if (vintage !== ctx.store.defaults.vintage) query.set("vintage", vintage);
+  const follow = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+    event.preventDefault();
+    ctx.actions[{ site: "select", district: "selectDistrict", indicator: "selectIndicator" }[name]](id);
+  };
+  return h("a", { class: `text-link ${kind}`.trim(), href: `?${query}`, onclick: follow, dataset: { key: key ?? `${name} ${id}` } }, text);
+}
+
+/** A button that reads as text. */
+export const textButton = (text, onclick, key) =>
+  h("button", { class: "text-link", type: "button", onclick, dataset: { key } }, text);
 
 /** One row of a list of properties; nothing when there is nothing to say. */
 export function property(label, ...content) {
@@ -52,13 +70,20 @@ export function section(title, ...content) {
   return h("section", { class: "details-section" }, h("h3", { class: "section-title" }, title), parts);
 }
 
-/** A part that folds; `count` stands beside its title. */
+/**
+ * A part that folds; `count` stands beside its title. `content` is called when the part
+ * is first opened: what nobody looks at is not built.
+ */
 export function fold(title, count, content, { open = false, key = null } = {}) {
-  const chevron = lineIcon("goto", 14);
-  return h(
+  const element = h(
     "details",
     { class: "fold", open },
-    h("summary", { dataset: key ? { key } : {} }, chevron, h("span", { class: "fold-title" }, title), h("span", { class: "count" }, count)),
-    content,
+    h("summary", { dataset: key ? { key } : {} }, lineIcon("goto", 14), h("span", { class: "fold-title" }, title), h("span", { class: "count" }, count)),
   );
+  const build = () => {
+    if (element.open && element.childElementCount === 1) element.append(content());
+  };
+  element.addEventListener("toggle", build);
+  build();
+  return element;
 }

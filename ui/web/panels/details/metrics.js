@@ -17,8 +17,12 @@ export function valueElement(ctx, record, kind = "value") {
     "span",
     { class: kind },
     parts.before ? h("span", { class: "value-before" }, `${parts.before} `) : null,
-    h("span", { class: "value-number" }, parts.number),
-    parts.unit ? h("span", { class: "value-unit" }, `${parts.gap}${parts.unit}`) : null,
+    h(
+      "span",
+      { class: "value-figure" },
+      h("span", { class: "value-number" }, parts.number),
+      parts.unit ? h("span", { class: "value-unit" }, `${parts.gap}${parts.unit}`) : null,
+    ),
   );
 }
 
@@ -48,7 +52,7 @@ export function derivation(ctx, record) {
   return h(
     "div",
     { class: "derivation" },
-    h("p", {}, _("Worked out as {formula}", { formula: record.formula.replaceAll("*", "×").replaceAll("/", "÷") })),
+    h("p", {}, _("Worked out as {formula}", { formula: record.formula.replaceAll("*", "×").replaceAll("/", "÷").replaceAll("-", "−") })),
     inputs.length ? h("ul", {}, inputs) : null,
   );
 }
@@ -63,7 +67,7 @@ export function metricRow(ctx, record, { scope = null, marked = null } = {}) {
     h(
       "div",
       { class: "record-head" },
-      link(name, () => ctx.actions.selectIndicator(record.indicator), { key: `metric ${record.id}`, kind: "metric-name" }),
+      link(ctx, name, { indicator: record.indicator }, { key: `metric ${record.id}`, kind: "metric-name" }),
       ctx.evidence.button(record.citations, record.id),
     ),
     h("div", { class: "metric-line" }, statusSwatch(record.obs_status), valueElement(ctx, record), marked ? badge(marked, "badge-marked") : null),
@@ -92,7 +96,7 @@ export function metricGroups(ctx, records, options = {}) {
   });
 }
 
-/** Two to four actual values, the documents' own first, one an indicator. */
+/** Two to four actual values, the documents' own first, one an indicator, in the order given. */
 export function keyFigures(ctx, records, { scope = null, limit = 4 } = {}) {
   const seen = new Set();
   const chosen = [...records]

@@ -39,7 +39,7 @@ export function notesOf(ctx, ids, { except = new Set() } = {}) {
     { class: "reading-notes", "aria-label": _("Reading notes") },
     h("ul", {}, items.slice(0, OPEN_AT_MOST)),
     items.length > OPEN_AT_MOST
-      ? fold(_("More reading notes"), items.length - OPEN_AT_MOST, h("ul", {}, items.slice(OPEN_AT_MOST)), { key: "more-notes" })
+      ? fold(_("More reading notes"), items.length - OPEN_AT_MOST, () => h("ul", {}, items.slice(OPEN_AT_MOST)), { key: "more-notes" })
       : null,
   );
 }
@@ -50,9 +50,13 @@ export function noteMark(ctx, record, key) {
   if (!ids.length) return null;
   const go = (event) => {
     const panel = event.currentTarget.closest(".details");
-    const note = panel?.querySelector(`[data-note="${CSS.escape(ids[0])}"]`);
+    const find = () => panel.querySelector(`[data-note="${CSS.escape(ids[0])}"]`);
+    for (const more of find() ? [] : panel.querySelectorAll(".reading-notes > details")) {
+      more.open = true;
+      more.dispatchEvent(new Event("toggle"));
+    }
+    const note = find();
     if (!note) return;
-    note.closest("details")?.setAttribute("open", "");
     note.scrollIntoView({ block: "nearest" });
     note.focus({ preventScroll: true });
   };

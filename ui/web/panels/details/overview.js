@@ -4,7 +4,7 @@
 import { h } from "../../dom.js";
 import { figure } from "../../format.js";
 import { _, tr } from "../../i18n.js";
-import { fold, lineIcon, link, remark, section } from "./elements.js";
+import { fold, lineIcon, remark, section, textButton } from "./elements.js";
 import { STATUSES, keyFigures, metricRow } from "./metrics.js";
 
 const CITY = "chongqing";
@@ -34,28 +34,31 @@ function groupList(ctx, records) {
   return h("ul", { class: "records" }, ordered.map((record) => metricRow(ctx, record, { scope: CITY })));
 }
 
-function cityGroups(ctx) {
+/** Group code → observations of the city and wider; groups of the documents' own figures first. */
+function groupsOf(ctx) {
   const groups = new Map(Object.keys(ctx.facts.codelists.group ?? {}).map((code) => [code, []]));
   for (const record of Object.values(ctx.facts.observations)) {
     if (!WIDE.includes(record.scope_level)) continue;
     const code = record.group ?? "";
     groups.set(code, [...(groups.get(code) ?? []), record]);
   }
-  return [...groups]
-    .filter(([, records]) => records.length)
-    .map(([code, records]) =>
-      fold(code ? ctx.code("group", code) : _("Other figures"), records.length, groupList(ctx, records), { key: `group ${code}` }),
-    );
+  const own = (records) => Number(records.some((record) => record.obs_status !== "derived" && !ctx.isOutside(record)));
+  return [...groups].filter(([, records]) => records.length).sort(([, a], [, b]) => own(b) - own(a));
 }
+
+const groupFold = (ctx, [code, records]) =>
+  fold(code ? ctx.code("group", code) : _("Other figures"), records.length, () => groupList(ctx, records), { key: `group ${code}` });
 
 /** A total against its parts: "79 = 29 + 22 + …", and whether it holds. */
 function reconciliation(ctx, record) {
-  const value = (id) => {
-    const observation = ctx.facts.observations[id];
-    return observation ? figure({ ...observation, comparator: "eq" }, ctx.facts.codelists).text : id;
-  };
-  const relation = record.relation === "equals" ? "=" : "≥";
   const total = ctx.facts.observations[record.total];
+  const all = [record.total, ...record.parts].map((id) => ctx.facts.observations[id]);
+  const value = (observation) => (observation ? figure({ ...observation, comparator: "eq" }, ctx.facts.codelists) : { number: "?", unit: "", gap: "", text: "?" });
+  // One unit for all is said once, after the total.
+  const oneUnit = new Set(all.map((observation) => observation && value(observation).unit)).size === 1;
+  const [sum, ...parts] = all.map(value);
+  const relation = record.relation === "equals" ? "=" : "≥";
+  const sumText = `${sum.text} ${relation} ${parts.map((part) => (oneUnit ? part.number : part.text)).join(" + ")}`;
   return h(
     "li",
     { class: `reconciliation ${record.holds ? "holds" : "fails"}`, dataset: { host: "" } },
@@ -65,7 +68,7 @@ function reconciliation(ctx, record) {
       h("p", { class: "reconciliation-title" }, h("span", { class: "reconciliation-mark", "aria-hidden": "true" }), tr(record.title)),
       ctx.evidence.button(total?.citations ?? [], `total-${record.id}`),
     ),
-    h("p", { class: "reconciliation-sum" }, `${value(record.total)} ${relation} ${record.parts.map(value).join(" + ")}`),
+    h("p", { class: "reconciliation-sum" }, sumText),
     h("p", { class: "reconciliation-verdict" }, record.holds ? _("The total agrees with its parts.") : _("The total does not agree with its parts.")),
     remark(tr(record.note)),
   );
@@ -73,8 +76,12 @@ function reconciliation(ctx, record) {
 
 /** {name, kind, body} of the whole city. */
 export function overviewDetails(ctx) {
-  const city = Object.values(ctx.facts.observations).filter((record) => record.scope === CITY);
-  const reconciliations = Object.values(ctx.facts.reconciliations).sort((a, b) => Number(a.holds) - Number(b.holds));
+  const groups = groupsOf(ctx);
+  const city = groups.flatMap(([, records]) => records).filter((record) => record.scope === CITY);
+  const checked = Object.values(ctx.facts.reconciliations);
+  const list = (records) => h("ul", { class: "reconciliations" }, records.map((record) => reconciliation(ctx, record)));
+  const failing = checked.filter((record) => record.holds === false);
+  const holding = checked.filter((record) => record.holds !== false);
   return {
     name: { zh: "重庆市", en: "Chongqing" },
     color: null,
@@ -84,10 +91,12 @@ export function overviewDetails(ctx) {
       h("p", { class: "hint" }, lineIcon("goto", 16), _("Choose a site or a district on the map, or search by name.")),
       catalogueCounts(ctx),
       section(_("Key figures of the city"), keyFigures(ctx, city, { scope: CITY })),
-      section(_("Figures by publication"), cityGroups(ctx)),
-      reconciliations.length
-        ? section(_("Totals checked against their parts"), h("ul", { class: "reconciliations" }, reconciliations.map((record) => reconciliation(ctx, record))))
-        : null,
+      section(_("Figures by publication"), groups.map((group) => groupFold(ctx, group))),
+      section(
+        _("Totals checked against their parts"),
+        failing.length ? list(failing) : null,
+        holding.length ? fold(_("Totals that agree with their parts"), holding.length, () => list(holding), { key: "holding" }) : null,
+      ),
     ],
   };
 }
@@ -110,7 +119,7 @@ export function unknownDetails(ctx, id, kind) {
         { class: "empty-state" },
         h("p", {}, text),
         h("p", {}, _("It may have been renamed or withdrawn. Search by name, or go back to the whole city.")),
-        link(_("Back to the city"), () => ctx.store.set({ site: null, district: null, indicator: null }), { key: "to-city" }),
+        textButton(_("Back to the city"), () => ctx.store.set({ site: null, district: null, indicator: null }), "to-city"),
       ),
     ],
   };

@@ -10,7 +10,7 @@ import { noteMark } from "./notes.js";
 /** Site and unit of a record, when they are not what the panel is about. */
 function placeProperty(ctx, record, { site = null }) {
   if (record.site_id && record.site_id !== site) {
-    return property(_("Site"), link(ctx.siteName(record.site_id), () => ctx.actions.select(record.site_id), { key: `site of ${record.id}` }));
+    return property(_("Site"), link(ctx, ctx.siteName(record.site_id), { site: record.site_id }, { key: `site of ${record.id}` }));
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { accuracyWords, validity } from "../../format.js";
 import { _, other, tr } from "../../i18n.js";
 import { symbolElement } from "../../map/symbols.js";
 import { word } from "../words.js";
+import { emptyState } from "./empty.js";
 import { badge, joined, link, property, remark } from "./elements.js";
 import { keyFigures, metricGroups } from "./metrics.js";
 import { notesOf } from "./notes.js";
@@ -20,16 +21,18 @@ const EVIDENCE = {
 };
 
 const siteLinks = (ctx, ids) =>
-  joined(ids.map((id) => link(ctx.siteName(id), () => ctx.actions.select(id), { key: `site ${id}` })));
+  joined(ids.map((id) => link(ctx, ctx.siteName(id), { site: id })));
 
 const unitLinks = (ctx, adcodes, vintage) =>
   joined(
     adcodes.map((adcode) => {
       const name = tr(ctx.store.unit(adcode, vintage)?.properties.name) || ctx.unitName(adcode);
       // A unit of another vintage cannot be selected in the one shown.
-      return ctx.store.unit(adcode) ? link(name, () => ctx.actions.selectDistrict(adcode), { key: `unit ${adcode}` }) : h("span", {}, name);
+      return ctx.store.unit(adcode) ? link(ctx, name, { district: adcode }) : h("span", {}, name);
     }),
   );
+
+const period = (vintage) => h("span", { class: "remark-inline remark-short" }, _("({text})", { text: validity(vintage) }));
 
 /** The unit in the vintage shown and, where it differs, in the others. */
 function unitProperties(ctx, feature) {
@@ -41,7 +44,7 @@ function unitProperties(ctx, feature) {
       const adcodes = feature.properties.units?.[vintage.id] ?? [];
       if (!adcodes.length || (vintage.id !== shown && String(adcodes) === String(now))) return null;
       const label = vintage.id === shown ? _("Administrative unit") : _("In other years");
-      return property(label, unitLinks(ctx, adcodes, vintage.id), h("span", { class: "remark-inline" }, _("({text})", { text: validity(vintage) })));
+      return property(label, unitLinks(ctx, adcodes, vintage.id), period(vintage));
     });
 }
 
@@ -58,6 +61,7 @@ function accuracyProperty(properties) {
   return property(
     _("Location accuracy"),
     h("span", { class: `accuracy accuracy-${properties.accuracy}` }, accuracyWords(properties)),
+    " ",
     placed ? badge(properties.verified ? _("checked") : _("to be verified"), properties.verified ? "badge-checked" : "badge-unverified") : null,
     tr(properties.basis) ? h("span", { class: "remark-block" }, tr(properties.basis)) : null,
   );
@@ -93,21 +97,6 @@ function siteProperties(ctx, id, entry, site) {
   );
 }
 
-/** Says that nothing is recorded, and where to look instead. */
-export function emptyState(ctx, text, { site = null, adcodes = [] } = {}) {
-  const look = [
-    ...(site?.part_of ? [link(ctx.siteName(site.part_of), () => ctx.actions.select(site.part_of))] : []),
-    ...(site?.parts ?? []).slice(0, 3).map((id) => link(ctx.siteName(id), () => ctx.actions.select(id))),
-    ...adcodes.slice(0, 2).map((adcode) => link(ctx.unitName(adcode), () => ctx.actions.selectDistrict(adcode))),
-  ];
-  return h(
-    "div",
-    { class: "empty-state" },
-    h("p", {}, text),
-    look.length ? h("p", {}, h("span", {}, _("You can look at: ")), joined(look)) : null,
-  );
-}
-
 /** The four tabs of a site. */
 function siteTabs(ctx, id, site, adcodes) {
   const observations = ctx.records("observations", site?.observations);
@@ -115,29 +104,24 @@ function siteTabs(ctx, id, site, adcodes) {
   const institutions = ctx.records("institutions", site?.institutions);
   const cited = citedDocuments(ctx, ctx.citing([...(site ? [site] : []), ...observations, ...projects, ...institutions]));
   const siteNotes = new Set(site?.reading_notes ?? []);
-  const hint = { site, adcodes };
+  const counts = { metrics: observations.length, projects: projects.length, institutions: institutions.length, sources: cited.size };
+  const empty = (text) => [emptyState(ctx, text, { site, adcodes, counts })];
+  const notes = (records) => notesOf(ctx, records.map((record) => record.id), { except: siteNotes });
   const listOf = (records, one, text) =>
-    records.length
-      ? [h("ul", { class: "records" }, records.map((record) => one(ctx, record, { site: id }))), notesOf(ctx, records.map((record) => record.id), { except: siteNotes })]
-      : [emptyState(ctx, text, hint)];
-  return {
-    metrics: {
-      count: observations.length,
-      render: () =>
-        observations.length
-          ? [metricGroups(ctx, observations, { scope: id }), notesOf(ctx, observations.map((record) => record.id), { except: siteNotes })]
-          : [emptyState(ctx, _("The material has no figures for this site."), hint)],
-    },
-    projects: { count: projects.length, render: () => listOf(projects, projectEntry, _("The material has no projects for this site.")) },
-    institutions: { count: institutions.length, render: () => listOf(institutions, institutionEntry, _("The material has no institutions for this site.")) },
-    sources: {
-      count: cited.size,
-      render: () => (cited.size ? [sourcesTab(ctx, cited)] : [emptyState(ctx, _("No document is cited for this site."), hint)]),
-    },
+    records.length ? [h("ul", { class: "records" }, records.map((record) => one(ctx, record, { site: id }))), notes(records)] : empty(text);
+  const renderers = {
+    metrics: () =>
+      observations.length
+        ? [metricGroups(ctx, observations, { scope: id }), notes(observations)]
+        : empty(_("The material has no figures for this site.")),
+    projects: () => listOf(projects, projectEntry, _("The material has no projects for this site.")),
+    institutions: () => listOf(institutions, institutionEntry, _("The material has no institutions for this site.")),
+    sources: () => (cited.size ? [sourcesTab(ctx, cited)] : empty(_("No document is cited for this site."))),
   };
+  return { counts, renderers };
 }
 
-/** {element, tabs, title} of a site, or null when nothing has this id. */
+/** {name, color, kind, body, tabs} of a site, or null when nothing has this id. */
 export function siteDetails(ctx, id) {
   const entry = ctx.store.index.get(id) ?? null;
   const site = ctx.facts.sites[id] ?? null;

@@ -92,7 +92,7 @@ export function sourcesTab(ctx, cited) {
         fold(
           _("Cited places"),
           places.length,
-          citedPlaces(ctx, id, places),
+          () => citedPlaces(ctx, id, places),
           { key: `cited ${id}` },
         ),
       );

@@ -12,11 +12,13 @@ const TITLES = {
   sources: () => _("Sources"),
 };
 
+export const tabTitle = (name) => TITLES[name]();
+
 /**
- * A tab list and its panel. `tabs` is {name: {count, render}}; only the chosen tab is
+ * A tab list and its panel: `counts` and `renderers` by tab name; only the chosen tab is
  * rendered. Arrow keys, Home and End move between tabs; the choice is state.tab.
  */
-export function tabbed(ctx, tabs) {
+export function tabbed(ctx, { counts, renderers }) {
   const prefix = uid("details-tab");
   const panel = h("div", { class: "tab-panel", role: "tabpanel", id: `${prefix}-panel`, tabindex: "0" });
   const buttons = TABS.map((name) =>
@@ -31,8 +33,8 @@ export function tabbed(ctx, tabs) {
         dataset: { tab: name, key: `tab ${name}` },
         onclick: () => choose(name),
       },
-      h("span", { class: "tab-title" }, TITLES[name]()),
-      h("span", { class: "count" }, tabs[name].count),
+      h("span", { class: "tab-title" }, tabTitle(name)),
+      h("span", { class: "count" }, counts[name]),
     ),
   );
   const list = h("div", { class: "tab-list", role: "tablist", "aria-label": _("What is recorded"), onkeydown: onKey }, buttons);
@@ -44,7 +46,7 @@ export function tabbed(ctx, tabs) {
       button.tabIndex = chosen ? 0 : -1;
       if (chosen) panel.setAttribute("aria-labelledby", button.id);
     }
-    replace(panel, tabs[name].render());
+    replace(panel, renderers[name]());
   }
 
   function choose(name) {

@@ -5,11 +5,11 @@ import { h } from "../../dom.js";
 import { area, validity } from "../../format.js";
 import { _, tr } from "../../i18n.js";
 import { symbolElement } from "../../map/symbols.js";
-import { fold, joined, link, property, remark } from "./elements.js";
+import { emptyState } from "./empty.js";
+import { fold, joined, link, property, remark, textButton } from "./elements.js";
 import { metricGroups } from "./metrics.js";
 import { notesOf } from "./notes.js";
 import { institutionEntry, projectEntry } from "./records.js";
-import { emptyState } from "./site.js";
 import { citedDocuments, sourcesTab } from "./sources.js";
 import { tabbed } from "./tabs.js";
 
@@ -21,8 +21,9 @@ const KINDS = {
 
 const unitLink = (ctx, adcode, vintage) => {
   const name = tr(ctx.store.unit(adcode, vintage)?.properties.name) || String(adcode);
-  if (ctx.store.unit(adcode)) return link(name, () => ctx.actions.selectDistrict(adcode), { key: `unit ${adcode}` });
-  return link(name, () => ctx.store.set({ vintage, district: adcode, site: null }), { key: `unit ${adcode}` });
+  if (ctx.store.unit(adcode)) return link(ctx, name, { district: adcode });
+  // A unit of another vintage: that vintage comes with it.
+  return textButton(name, () => ctx.store.set({ vintage, district: adcode, site: null }), `unit ${adcode}`);
 };
 
 /** Units of an earlier vintage that this unit took the place of. */
@@ -35,20 +36,33 @@ export function predecessorsOf(ctx, adcode, earlier) {
 /** What became of the unit, and what it was, in each other vintage. */
 function changes(ctx, adcode) {
   const { store } = ctx;
+  const shown = store.state.vintage;
   const order = store.atlas.vintages.map((vintage) => vintage.id);
-  const at = order.indexOf(store.state.vintage);
   const rows = [];
   const former = new Set(); // abolished units whose records count here
-  for (const [i, vintage] of store.atlas.vintages.entries()) {
-    if (i === at) continue;
-    const linked = i < at ? predecessorsOf(ctx, adcode, vintage.id) : store.data.successors(adcode, order[at], vintage.id);
-    const others = linked.filter((id) => id !== adcode);
-    if (!others.length) continue;
-    const links = joined(others.map((id) => unitLink(ctx, id, vintage.id)));
-    if (i < at) {
-      for (const id of others) if (!store.unit(id)) former.add(id);
-      rows.push(property(_("Formerly"), links, h("span", { class: "remark-inline" }, _("({text})", { text: validity(vintage) }))));
-    } else rows.push(property(_("Became"), links, h("span", { class: "remark-inline" }, _("({text})", { text: validity(vintage) }))));
+  const row = (label, ids, vintage) => {
+    const others = ids.filter((id) => id !== adcode);
+    if (!others.length) return;
+    const links = others.map((id) => h("span", {}, unitLink(ctx, id, vintage.id), label === _("Formerly") && store.unit(id) ? _(" (part)") : null));
+    rows.push(property(label, joined(links), h("span", { class: "remark-inline remark-short" }, _("({text})", { text: validity(vintage) }))));
+  };
+  for (const vintage of store.atlas.vintages) {
+    if (vintage.id === shown) continue;
+    const now = store.atlas.vintages.find((item) => item.id === shown);
+    if (order.indexOf(vintage.id) < order.indexOf(shown)) {
+      const before = predecessorsOf(ctx, adcode, vintage.id);
+      for (const id of before) {
+        // The unit that took most of an abolished one takes over its records.
+        if (!store.unit(id) && store.data.successors(id, vintage.id, shown)[0] === adcode) former.add(id);
+      }
+      if (store.unit(adcode, vintage.id)) {
+        row(_("Took in part of"), before, vintage);
+        row(_("Part passed to"), store.data.successors(adcode, vintage.id, shown), now);
+      } else row(_("Formerly"), before, vintage);
+    } else {
+      const after = store.data.successors(adcode, shown, vintage.id);
+      row(store.unit(adcode, vintage.id) ? _("Part passed to") : _("Became"), after, vintage);
+    }
   }
   return { rows, former };
 }
@@ -67,7 +81,7 @@ function siteItem(ctx, entry, former) {
   const before = Object.values(feature.properties.units ?? {}).flat().filter((id) => former.has(id));
   const remarks = [
     across > 1 ? _("across {n} units", { n: across }) : "",
-    before.length ? _("formerly in {names}", { names: [...new Set(before)].map((id) => ctx.unitName(id)).join(_("; ")) }) : "",
+    before.length ? _("formerly in {names}", { names: [...new Set(before)].map((id) => ctx.unitName(id)).join(_(", ")) }) : "",
     feature.geometry ? "" : _("not drawn"),
   ].filter(Boolean);
   return h(
@@ -94,7 +108,7 @@ function siteList(ctx, groups, former) {
       h("ul", {}, entries.map((entry) => siteItem(ctx, entry, former))),
     ),
   );
-  return fold(_("Sites in this unit"), total, h("div", { class: "site-groups" }, lists), { open: true, key: "sites" });
+  return fold(_("Sites in this unit"), total, () => h("div", { class: "site-groups" }, lists), { open: true, key: "sites" });
 }
 
 /** Records of the unit's sites, of the unit, and of the former units it succeeded, each once. */
@@ -127,29 +141,25 @@ function unitTabs(ctx, adcode, groups, former) {
   const institutions = recordsOf(ctx, "institutions", adcode, siteIds, former);
   const marks = new Map(observations.map(({ record, marked }) => [record.id, marked]));
   const cited = citedDocuments(ctx, ctx.citing([...observations, ...projects, ...institutions].map(({ record }) => record)));
+  const counts = { metrics: observations.length, projects: projects.length, institutions: institutions.length, sources: cited.size };
+  const empty = (text) => [emptyState(ctx, text, { counts })];
+  const notes = (items) => notesOf(ctx, items.map(({ record }) => record.id));
   const listOf = (items, one, text) =>
-    items.length
-      ? [
-          h("ul", { class: "records" }, items.map(({ record, marked }) => one(ctx, record, { marked }))),
-          notesOf(ctx, items.map(({ record }) => record.id)),
-        ]
-      : [emptyState(ctx, text)];
-  const first = groups[0]?.entries[0] ? _("Its sites are listed above; each has its own figures.") : _("The overview has the figures of the whole city.");
-  return {
-    metrics: {
-      count: observations.length,
-      render: () =>
-        observations.length
-          ? [
-              metricGroups(ctx, observations.map(({ record }) => record), { scope: adcode, markedOf: (record) => marks.get(record.id) }),
-              notesOf(ctx, observations.map(({ record }) => record.id)),
-            ]
-          : [emptyState(ctx, `${_("The material has no figures for this unit.")} ${first}`)],
-    },
-    projects: { count: projects.length, render: () => listOf(projects, projectEntry, _("The material has no projects in this unit.")) },
-    institutions: { count: institutions.length, render: () => listOf(institutions, institutionEntry, _("The material has no institutions in this unit.")) },
-    sources: { count: cited.size, render: () => (cited.size ? [sourcesTab(ctx, cited)] : [emptyState(ctx, _("No document is cited for this unit."))]) },
+    items.length ? [h("ul", { class: "records" }, items.map(({ record, marked }) => one(ctx, record, { marked }))), notes(items)] : empty(text);
+  const renderers = {
+    metrics: () =>
+      observations.length
+        ? [metricGroups(ctx, observations.map(({ record }) => record), { scope: adcode, markedOf: (record) => marks.get(record.id) }), notes(observations)]
+        : empty(
+            groups.length
+              ? _("The material has no figures for this unit; its sites, listed above, have their own.")
+              : _("The material has no figures for this unit."),
+          ),
+    projects: () => listOf(projects, projectEntry, _("The material has no projects in this unit.")),
+    institutions: () => listOf(institutions, institutionEntry, _("The material has no institutions in this unit.")),
+    sources: () => (cited.size ? [sourcesTab(ctx, cited)] : empty(_("No document is cited for this unit."))),
   };
+  return { counts, renderers };
 }
 
 /** {name, kind, body, tabs} of a unit, or null when no vintage has it. */

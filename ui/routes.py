@@ -128,7 +128,11 @@ def build_routes(publication: Publication, settings: Settings) -> list[Route]:
             return _refused("下载请求无法识别。", "The download request was not understood.", 422)
         try:
             data, media_type, filename = await run_in_threadpool(
-                export_view, publication.facts, publication.catalogue, wanted
+                export_view,
+                publication.facts,
+                publication.catalogue,
+                wanted,
+                unit_names=publication.unit_names,
             )
         except AtlasError as error:
             _log.warning("export refused", extra={"reason": str(error)})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILTERS = ("category", "level", "unit", "status", "accuracy")
 _ID = re.compile(r"[\w.:-]{1,120}")
+_DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _NUMBERS = {"lat": (-90.0, 90.0), "lon": (-180.0, 180.0), "z": (3.0, 18.0)}
 
 
@@ -89,6 +90,10 @@ class ViewState:
         reader = _Reader(query)
         one = reader.one
         layers = reader.many("layers", lambda value: value in known.layers)
+        place = {name: reader.number(name, *limits) for name, limits in _NUMBERS.items()}
+        if None in place.values():
+            # A place is stated whole or not at all.
+            place = dict.fromkeys(_NUMBERS)
         filters = {}
         for name in FILTERS:
             values = reader.many(name, lambda value, name=name: value in known.filters.get(name, ()))
@@ -104,7 +109,7 @@ class ViewState:
             site=one("site", lambda value: bool(_ID.fullmatch(value)) and value in known.sites),
             district=one("district", lambda value: value in known.districts),
             indicator=one("indicator", lambda value: value in known.indicators),
-            **{name: reader.number(name, *limits) for name, limits in _NUMBERS.items()},
+            **place,
         )
         return view, reader.unknown
 
@@ -112,11 +117,15 @@ class ViewState:
     def from_report(cls, report: Mapping[str, Any], known: Known, defaults: ViewState) -> Self:
         """The view the browser reports; it is read as strictly as an address, since anyone can send it."""
         query: dict[str, str] = {}
-        for name, value in report.items():
-            if name == "filters" and isinstance(value, Mapping):
-                query |= {key: ",".join(map(str, items)) for key, items in value.items() if items}
-            elif isinstance(value, list | tuple):
+        stated = dict(report) if isinstance(report, Mapping) else {}
+        filters = stated.pop("filters", None)
+        if isinstance(filters, Mapping):
+            stated |= {name: filters[name] for name in FILTERS if filters.get(name)}
+        for name, value in stated.items():
+            if isinstance(value, list | tuple):
                 query[name] = ",".join(map(str, value))
+            elif isinstance(value, float):
+                query[name] = f"{value:.10f}"
             elif value is not None:
                 query[name] = str(value)
         return cls.read(query, known, defaults)[0]
@@ -157,16 +166,13 @@ class _Reader:
             return None
         asked = [item for item in self._query[name].split(",") if item]
         self.unknown += [Unknown(name, item) for item in asked if not test(item)]
-        return tuple(item for item in asked if test(item))
+        return tuple(dict.fromkeys(item for item in asked if test(item)))
 
     def number(self, name: str, low: float, high: float) -> float | None:
         text = self._query.get(name) or None
         if text is None:
             return None
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
+        value = float(text) if _DECIMAL.fullmatch(text) else math.nan
         if low <= value <= high:
             return value
         self.unknown.append(Unknown(name, text))

@@ -34,7 +34,9 @@ def read_view(publication: Publication) -> tuple[ViewState, list[Unknown]]:
     reported = (st.session_state.get(KEY) or {}).get("view")
     if reported:
         return ViewState.from_report(reported, publication.known, publication.defaults), []
-    return ViewState.read(st.query_params.to_dict(), publication.known, publication.defaults)
+    # The first value of a name that is given twice, as the browser takes it.
+    query = {name: st.query_params.get_all(name)[0] for name in st.query_params}
+    return ViewState.read(query, publication.known, publication.defaults)
 
 
 def workspace(view: ViewState, unknown: list[Unknown], *, boot: dict[str, Any], web: str) -> None:

@@ -4,6 +4,7 @@
 
 export const FILTERS = ["category", "level", "unit", "status", "accuracy"];
 const ID = /^[\w.:-]{1,120}$/u;
+const DECIMAL = /^-?\d{1,3}(\.\d{1,20})?$/;
 
 const list = (text) => (text === "" ? [] : text.split(",").filter((item) => item !== ""));
 
@@ -30,13 +31,13 @@ export function parseAddress(search, known) {
   one("lang", (value) => value === "zh" || value === "en");
   if (query.has("layers")) {
     const asked = list(query.get("layers"));
-    view.layers = asked.filter((id) => known.layers.includes(id));
+    view.layers = known.layers.filter((id) => asked.includes(id));
     for (const id of asked) if (!known.layers.includes(id)) faults.push({ parameter: "layers", value: id });
   }
   for (const name of FILTERS) {
     if (!query.has(name)) continue;
     const asked = list(query.get(name));
-    const good = asked.filter((item) => known.filter(name, item));
+    const good = [...new Set(asked)].filter((item) => known.filter(name, item));
     if (good.length) (view.filters ??= {})[name] = good;
     for (const item of asked) if (!good.includes(item)) faults.push({ parameter: name, value: item });
   }
@@ -44,10 +45,12 @@ export function parseAddress(search, known) {
   for (const [name, [low, high]] of Object.entries(numbers)) {
     const text = query.get(name);
     if (text === null || text === "") continue;
-    const value = Number(text);
-    if (Number.isFinite(value) && value >= low && value <= high) view[name] = value;
+    const value = DECIMAL.test(text) ? Number(text) : NaN;
+    if (value >= low && value <= high) view[name] = value;
     else faults.push({ parameter: name, value: text });
   }
+  // A place is stated whole or not at all.
+  if (!Object.keys(numbers).every((name) => name in view)) for (const name in numbers) delete view[name];
   return { view, faults };
 }
 

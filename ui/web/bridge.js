@@ -14,6 +14,7 @@ export function connectBridge(component, workspace) {
   const first = current === null;
   current = component.setStateValue;
   workspace.show(true);
+  workspace.root.dataset.connected = "true";
   if (!first) return;
   sent = JSON.stringify(report(workspace.store.state));
   workspace.store.on(() => {

@@ -40,7 +40,7 @@ export function createStore(atlas, data) {
   store.index = index;
 
   const known = {
-    site: (id) => index.has(id) || id in data.facts.sites,
+    site: (id) => index.has(id) || Object.hasOwn(data.facts.sites, id),
     district: (adcode) => atlas.vintages.some((vintage) => store.unit(adcode, vintage.id)),
     indicator: (id) => Object.hasOwn(data.facts.indicators, id),
     vintages: atlas.vintages.map((vintage) => vintage.id),

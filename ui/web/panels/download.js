@@ -2,7 +2,7 @@
 // is said in words.
 
 import { announce, h, replace, uid } from "../dom.js";
-import { _ } from "../i18n.js";
+import { _, tr } from "../i18n.js";
 import { icon } from "./icons.js";
 
 const FORMATS = [
@@ -108,10 +108,10 @@ async function request(store, format, ids) {
   }
   if (!response.ok) {
     const told = await response.json().catch(() => null);
-    throw new Error(told?.[`message_${lang}`] ?? told?.message ?? _("the server answered {status}", { status: response.status }));
+    throw new Error(tr(told?.detail) || _("the server answered {status}", { status: response.status }));
   }
-  const stated = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get("Content-Disposition") ?? "");
-  const name = stated ? decodeURIComponent(stated[1]) : `chongqing-innovation-atlas.${format.id}`;
+  const stated = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  const name = stated?.[1] ?? `chongqing-innovation-atlas.${format.id}`;
   return { blob: await response.blob(), name };
 }
 

@@ -36,10 +36,13 @@ export function facets(store) {
   return result;
 }
 
-/** Every value the data holds for a filter, in a reading order. */
+/** Every value the layers switched on hold for a filter, and those chosen, in a reading order. */
 function choices(store, name) {
+  const on = new Set(store.state.layers);
   const found = new Set();
-  for (const { feature } of store.index.values()) for (const value of values(store, name, feature)) found.add(value);
+  for (const { layer, feature } of store.index.values()) {
+    if (on.has(layer.id)) for (const value of values(store, name, feature)) found.add(value);
+  }
   for (const value of store.state.filters[name] ?? []) found.add(value);
   const order =
     name === "accuracy" ? ACCURACY_ORDER

@@ -125,8 +125,9 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
       sign(entry),
       h("span", { class: "search-name" }, marked(shown, onName ? match.ranges : [])),
       tag(entry),
-      also ? h("span", { class: "search-also" }, marked(also.text, also.ranges)) : null,
-      about ? h("span", { class: "search-about" }, about) : null,
+      also || about
+        ? h("span", { class: "search-about" }, also ? marked(also.text, also.ranges) : null, also && about ? " · " : null, about)
+        : null,
     );
     return { node, entry };
   }

@@ -114,7 +114,9 @@ function record(kind, id, name, { aliases = [], pinyin = [], ...rest }) {
   add("zh", name?.zh);
   if (name?.en !== name?.zh) add("en", name?.en);
   for (const alias of aliases) add("alias", alias);
-  for (const text of pinyin) add("pinyin", text);
+  // The keys Python wrote hold the names too: those are here already, as names.
+  const there = new Set(keys.map((key) => key.folded.letters));
+  for (const text of pinyin) if (!HAN.test(text) && !there.has(fold(text).letters)) add("pinyin", text);
   add("id", id);
   return { kind, id, name, aliases, keys, ...rest };
 }
@@ -200,15 +202,25 @@ export function marking({ entry, key, places }) {
   return { role, text: found.folded.text, ranges: ranges(found.folded, found.places) };
 }
 
+// A place found by part of its name comes before an indicator found by its start:
+// this is a map.
+const isPlace = (kind) => kind === "site" || kind === "unit";
+
+function rank({ entry, score }) {
+  const tier = Math.floor(score / 10);
+  if (tier === TIERS.exact) return 0;
+  return (tier === TIERS.scattered ? 3 : tier === TIERS.contains ? 2 : 1) + (isPlace(entry.kind) ? 0 : 1.5);
+}
+
 /** Results by kind, the kind with the best result first: [{kind, total, results}]. */
 export function grouped(results, limit = { site: 8 }) {
   const groups = new Map();
   for (const result of results) {
     const { kind } = result.entry;
-    if (!groups.has(kind)) groups.set(kind, { kind, total: 0, results: [] });
+    if (!groups.has(kind)) groups.set(kind, { kind, total: 0, results: [], rank: rank(result) });
     const group = groups.get(kind);
     group.total += 1;
     if (group.results.length < (limit[kind] ?? 5)) group.results.push(result);
   }
-  return [...groups.values()];
+  return [...groups.values()].sort((a, b) => a.rank - b.rank || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }

@@ -29,14 +29,15 @@ export function mountDetails(element, store, actions) {
   const ctx = createContext(store, actions, evidence);
   const panel = h("div", { class: "details" });
   element.append(panel);
+  const scroller = () => (scrolling ??= scrollerOf(panel));
+  let scrolling = null;
   let tabs = null;
   let cited = null; // {id, line} of the document opened, or null
 
   function render({ fresh }) {
     const { kind, id } = selectionOf(store.state);
     const shown = (cited && documentDetails(ctx, cited)) ?? SHOW[kind](ctx, id) ?? unknownDetails(ctx, id, kind);
-    const scroller = scrollerOf(panel);
-    const top = scroller.scrollTop;
+    const top = fresh ? 0 : scroller().scrollTop;
     const focused = panel.contains(document.activeElement) ? document.activeElement : null;
     const key = focused?.dataset.key ?? null;
     const folds = fresh ? null : openFolds();
@@ -48,7 +49,9 @@ export function mountDetails(element, store, actions) {
     replace(panel, heading(shown, cited !== null || kind !== "city"), h("div", { class: "details-body" }, shown.body));
 
     if (folds) restoreFolds(folds);
-    scroller.scrollTop = fresh ? 0 : top;
+    // Within the same frame, but with its one layout instead of a layout more.
+    if (fresh) requestAnimationFrame(() => (scroller().scrollTop = 0));
+    else scroller().scrollTop = top;
     if (!fresh) evidence.reopen(panel);
     if (focused) {
       const same = key ? [...panel.querySelectorAll("[data-key]")].find((item) => item.dataset.key === key) : null;
@@ -59,7 +62,7 @@ export function mountDetails(element, store, actions) {
   function heading(shown, closable) {
     const second = other(shown.name);
     return h(
-      "header",
+      "div",
       { class: "details-head" },
       h("h2", { class: "details-title", tabindex: "-1" }, tr(shown.name)),
       closable
@@ -114,7 +117,7 @@ export function mountDetails(element, store, actions) {
   return { openDocument, unsubscribe: store.on(update), refresh: () => render({ fresh: false }) };
 }
 
-/** The element that scrolls the panel: itself, or what holds it. */
+/** The element that scrolls the panel: what holds it, else itself. */
 function scrollerOf(panel) {
   for (let element = panel; element; element = element.parentElement) {
     if (/auto|scroll/u.test(getComputedStyle(element).overflowY)) return element;

@@ -119,7 +119,7 @@ export function createEvidence(store) {
     const content = found ? [found.before, h("mark", {}, found.match), found.after] : [text];
     replace(
       element,
-      h("blockquote", { lang: "zh-CN" }, content),
+      h("blockquote", { lang: "zh-CN", tabindex: "0" }, content),
       citation.printed && !found ? h("p", { class: "evidence-failure" }, _("The figure as printed was not found in this line.")) : null,
     );
     // A line can be a whole article: bring the figure into view inside the quote.

@@ -57,12 +57,8 @@ export function createContext(store, actions, evidence) {
   /** What an observation is about, in words. */
   ctx.scopeName = (record) => ctx.name(record.scope);
 
-  /** Every record that cites something, for the lists of sources: [{citations, name}]. */
-  ctx.citing = (records) =>
-    records.flatMap((record) => [
-      { citations: record.citations, name: ctx.name(record.id) },
-      ...(record.investment?.citation ? [{ citations: [record.investment.citation], name: ctx.name(record.id) }] : []),
-    ]);
+  /** All citations of a record, those of its parts too. */
+  ctx.citationsOf = (record) => [...record.citations, ...(record.investment?.citation ? [record.investment.citation] : [])];
 
   ctx.isOutside = (record) =>
     record.citations.length > 0 && record.citations.every((c) => ctx.facts.documents[c.document]?.kind === "outside");

@@ -4,8 +4,6 @@ import { h } from "../../dom.js";
 import { _, tr } from "../../i18n.js";
 import { badge, fold, lineIcon } from "./elements.js";
 
-const OPEN_AT_MOST = 2;
-
 function noteItem(ctx, note, concerned) {
   const names = concerned.map((id) => ctx.name(id));
   return h(
@@ -25,9 +23,10 @@ function noteItem(ctx, note, concerned) {
 
 /**
  * The notes that concern some records, as a part of the panel; null without any.
- * `ids` are the records shown; a note names only those of its records.
+ * `ids` are the records shown; a note names only those of its records. More notes than
+ * `open` fold away.
  */
-export function notesOf(ctx, ids, { except = new Set() } = {}) {
+export function notesOf(ctx, ids, { except = new Set(), open = 2 } = {}) {
   const shown = new Set(ids);
   const notes = Object.values(ctx.facts.reading_notes).filter(
     (note) => !except.has(note.id) && note.records.some((id) => shown.has(id)),
@@ -35,11 +34,11 @@ export function notesOf(ctx, ids, { except = new Set() } = {}) {
   if (!notes.length) return null;
   const items = notes.map((note) => noteItem(ctx, note, note.records.filter((id) => shown.has(id))));
   return h(
-    "section",
-    { class: "reading-notes", "aria-label": _("Reading notes") },
-    h("ul", {}, items.slice(0, OPEN_AT_MOST)),
-    items.length > OPEN_AT_MOST
-      ? fold(_("More reading notes"), items.length - OPEN_AT_MOST, () => h("ul", {}, items.slice(OPEN_AT_MOST)), { key: "more-notes" })
+    "div",
+    { class: "reading-notes", role: "group", "aria-label": _("Reading notes") },
+    h("ul", {}, items.slice(0, open)),
+    items.length > open
+      ? fold(_("More reading notes"), items.length - open, () => h("ul", {}, items.slice(open)), { key: "more-notes" })
       : null,
   );
 }

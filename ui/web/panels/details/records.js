@@ -19,7 +19,7 @@ function entry(ctx, record, { kind, citations, marked = null }, ...content) {
   return h(
     "li",
     { class: "record", dataset: { host: "" } },
-    h("div", { class: "record-head" }, h("h4", { class: "record-name" }, tr(record.name)), ctx.evidence.button(citations, record.id)),
+    h("div", { class: "record-head" }, h("h3", { class: "record-name" }, tr(record.name)), ctx.evidence.button(citations, record.id)),
     other(record.name) ? h("p", { class: "record-other" }, other(record.name)) : null,
     h(
       "p",

@@ -10,7 +10,7 @@ import { badge, joined, link, property, remark } from "./elements.js";
 import { keyFigures, metricGroups } from "./metrics.js";
 import { notesOf } from "./notes.js";
 import { institutionEntry, projectEntry } from "./records.js";
-import { citedDocuments, sourcesTab } from "./sources.js";
+import { countDocuments, sourcesTab } from "./sources.js";
 import { tabbed } from "./tabs.js";
 
 const EVIDENCE = {
@@ -63,7 +63,9 @@ function accuracyProperty(properties) {
     h("span", { class: `accuracy accuracy-${properties.accuracy}` }, accuracyWords(properties)),
     " ",
     placed ? badge(properties.verified ? _("checked") : _("to be verified"), properties.verified ? "badge-checked" : "badge-unverified") : null,
-    tr(properties.basis) ? h("span", { class: "remark-block" }, tr(properties.basis)) : null,
+    tr(properties.basis)
+      ? h("details", { class: "basis" }, h("summary", { dataset: { key: "basis" } }, _("Basis of the location")), h("p", { class: "remark-block" }, tr(properties.basis)))
+      : null,
   );
 }
 
@@ -92,6 +94,7 @@ function siteProperties(ctx, id, entry, site) {
     parts.length ? property(_("Has parts"), siteLinks(ctx, parts)) : null,
     properties ? evidenceProperty(properties) : null,
     properties ? accuracyProperty(properties) : null,
+    property(_("Also called"), aliases(site, properties?.name ?? site?.name)),
     entry && !entry.feature.geometry ? property(_("Why it is not drawn"), tr(properties.reason) || _("No location published")) : null,
     site && !entry ? property(_("Why it is not drawn"), ctx.code("spatial_kind", site.spatial_kind)) : null,
   );
@@ -102,9 +105,9 @@ function siteTabs(ctx, id, site, adcodes) {
   const observations = ctx.records("observations", site?.observations);
   const projects = ctx.records("projects", site?.projects);
   const institutions = ctx.records("institutions", site?.institutions);
-  const cited = citedDocuments(ctx, ctx.citing([...(site ? [site] : []), ...observations, ...projects, ...institutions]));
+  const citing = [...(site ? [site] : []), ...observations, ...projects, ...institutions];
   const siteNotes = new Set(site?.reading_notes ?? []);
-  const counts = { metrics: observations.length, projects: projects.length, institutions: institutions.length, sources: cited.size };
+  const counts = { metrics: observations.length, projects: projects.length, institutions: institutions.length, sources: countDocuments(ctx, citing) };
   const empty = (text) => [emptyState(ctx, text, { site, adcodes, counts })];
   const notes = (records) => notesOf(ctx, records.map((record) => record.id), { except: siteNotes });
   const listOf = (records, one, text) =>
@@ -116,7 +119,7 @@ function siteTabs(ctx, id, site, adcodes) {
         : empty(_("The material has no figures for this site.")),
     projects: () => listOf(projects, projectEntry, _("The material has no projects for this site.")),
     institutions: () => listOf(institutions, institutionEntry, _("The material has no institutions for this site.")),
-    sources: () => (cited.size ? [sourcesTab(ctx, cited)] : empty(_("No document is cited for this site."))),
+    sources: () => (counts.sources ? [sourcesTab(ctx, citing)] : empty(_("No document is cited for this site."))),
   };
   return { counts, renderers };
 }
@@ -145,8 +148,7 @@ export function siteDetails(ctx, id) {
       keyFigures(ctx, ctx.records("observations", site?.observations), { scope: id }),
       siteProperties(ctx, id, entry, site),
       remark(tr(site?.note)),
-      aliases(site, name),
-      notesOf(ctx, [id]),
+      notesOf(ctx, [id], { open: 1 }),
       tabs.element,
     ],
   };
@@ -155,5 +157,5 @@ export function siteDetails(ctx, id) {
 /** Other names, without those that head the panel. */
 function aliases(site, name) {
   const names = (site?.aliases ?? []).filter((alias) => alias !== tr(name) && alias !== other(name));
-  return names.length ? h("p", { class: "remark" }, _("Also called: {names}", { names: names.join(_("; ")) })) : null;
+  return names.join(_(", "));
 }

@@ -5,11 +5,18 @@ import { _, tr } from "../../i18n.js";
 import { documentHeading, publishedText } from "../evidence.js";
 import { badge, fold, property, section } from "./elements.js";
 
-/** Document id → [{citation, name}], source documents first, without repeats. */
-export function citedDocuments(ctx, records) {
+/** How many documents some records cite. */
+export function countDocuments(ctx, records) {
+  const ids = records.flatMap((record) => ctx.citationsOf(record).map((citation) => citation.document));
+  return new Set(ids.filter((id) => id in ctx.facts.documents)).size;
+}
+
+/** Document id → [{citation, names}], source documents first, without repeats. */
+function citedDocuments(ctx, records) {
   const cited = new Map();
-  for (const { citations, name } of records) {
-    for (const citation of citations ?? []) {
+  for (const record of records) {
+    const name = ctx.name(record.id);
+    for (const citation of ctx.citationsOf(record)) {
       if (!(citation.document in ctx.facts.documents)) continue;
       const list = cited.get(citation.document) ?? [];
       cited.set(citation.document, list);
@@ -61,7 +68,7 @@ export function documentDetails(ctx, { id, line }) {
   const record = ctx.facts.documents[id];
   if (!record) return null;
   const kinds = ["sites", "projects", "institutions", "observations"];
-  const cited = citedDocuments(ctx, ctx.citing(kinds.flatMap((kind) => Object.values(ctx.facts[kind]))));
+  const cited = citedDocuments(ctx, kinds.flatMap((kind) => Object.values(ctx.facts[kind])));
   const places = cited.get(id) ?? [];
   const first = line === null ? [] : places.filter((place) => place.citation.line === line);
   return {
@@ -78,11 +85,11 @@ export function documentDetails(ctx, { id, line }) {
   };
 }
 
-export function sourcesTab(ctx, cited) {
+export function sourcesTab(ctx, records) {
   return h(
     "ul",
     { class: "records documents" },
-    [...cited].map(([id, places]) => {
+    [...citedDocuments(ctx, records)].map(([id, places]) => {
       const record = ctx.facts.documents[id];
       return h(
         "li",

@@ -10,7 +10,7 @@ import { fold, joined, link, property, remark, textButton } from "./elements.js"
 import { metricGroups } from "./metrics.js";
 import { notesOf } from "./notes.js";
 import { institutionEntry, projectEntry } from "./records.js";
-import { citedDocuments, sourcesTab } from "./sources.js";
+import { countDocuments, sourcesTab } from "./sources.js";
 import { tabbed } from "./tabs.js";
 
 const KINDS = {
@@ -140,8 +140,8 @@ function unitTabs(ctx, adcode, groups, former) {
   const projects = recordsOf(ctx, "projects", adcode, siteIds, former);
   const institutions = recordsOf(ctx, "institutions", adcode, siteIds, former);
   const marks = new Map(observations.map(({ record, marked }) => [record.id, marked]));
-  const cited = citedDocuments(ctx, ctx.citing([...observations, ...projects, ...institutions].map(({ record }) => record)));
-  const counts = { metrics: observations.length, projects: projects.length, institutions: institutions.length, sources: cited.size };
+  const citing = [...observations, ...projects, ...institutions].map(({ record }) => record);
+  const counts = { metrics: observations.length, projects: projects.length, institutions: institutions.length, sources: countDocuments(ctx, citing) };
   const empty = (text) => [emptyState(ctx, text, { counts })];
   const notes = (items) => notesOf(ctx, items.map(({ record }) => record.id));
   const listOf = (items, one, text) =>
@@ -157,7 +157,7 @@ function unitTabs(ctx, adcode, groups, former) {
           ),
     projects: () => listOf(projects, projectEntry, _("The material has no projects in this unit.")),
     institutions: () => listOf(institutions, institutionEntry, _("The material has no institutions in this unit.")),
-    sources: () => (cited.size ? [sourcesTab(ctx, cited)] : empty(_("No document is cited for this unit."))),
+    sources: () => (counts.sources ? [sourcesTab(ctx, citing)] : empty(_("No document is cited for this unit."))),
   };
   return { counts, renderers };
 }

@@ -3,15 +3,16 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui.routes import build_routes, web_base, web_modules
+from ui.routes import Endpoints
 from ui.server import boot, publication, set_up_logging
 from ui.settings import settings
 from ui.shell import Shell
+from ui.webfiles import web_base, web_modules
 
 set_up_logging()
 app = st.App(
     "pages/navigation/main.py",
-    routes=build_routes(publication(), settings()),
+    routes=Endpoints(publication(), settings()).routes(),
     middleware=[
         Middleware(
             Shell, boot=boot(), web=web_base(), preload=(*web_modules(), *publication().preload)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from branca.element import CssLink, Element, JavascriptLink
+from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.faults import AtlasError
 from layers.folium_layers import AtlasMap
@@ -85,15 +85,17 @@ def _name(element: Element, stable: str) -> str:
 
 def _scripts(atlas_map: folium.Map, names: set[str]) -> str:
     """Scripts of the named elements as first rendered, before branca would run them as templates."""
-    atlas_map.render()
+    atlas_map.render()  # type: ignore[no-untyped-call]
     figure = atlas_map.get_root()
+    if not isinstance(figure, Figure):
+        raise CompileError("folium no longer puts a map into a figure")
     for child in figure.header._children.values():  # noqa: SLF001
         if isinstance(child, JavascriptLink | CssLink) and _ADDRESS.search(child.url):
             raise CompileError(
                 f"{child.url} is an outside address; take the file from npm at set-up and name it locally"
             )
     parts = [
-        child._template_str.strip()  # noqa: SLF001
+        (child._template_str or "").strip()  # noqa: SLF001
         for name, child in figure.script._children.items()  # noqa: SLF001
         if name in names
     ]

@@ -7,7 +7,7 @@ data to the layer from its content address. :mod:`layers.compile` turns an objec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import folium
 from folium.map import Layer
@@ -29,10 +29,10 @@ class AtlasMap(folium.Map):
     Zoom is fractional in quarters so that the city fits its window closely.
     """
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
-
     def __init__(self) -> None:
+        # Leaflet and its style sheet are served by the app, so the map names no asset of its own.
+        self.default_js = []
+        self.default_css = []
         super().__init__(
             location=CENTER,
             zoom_start=7,

@@ -1,6 +1,5 @@
 """What the map must say of its boundaries, in both languages."""
 
-
 CAPTION = {
     "zh": (
         "行政区划数据来源：国家地理信息公共服务平台（天地图），源图审图号 GS(2024)0650号；经简化，"

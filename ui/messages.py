@@ -59,8 +59,13 @@ def faults() -> list[str]:
         catalogue = _read(language)
         there = {message.id: message for message in catalogue if message.id}
         name = f"{language}/atlas.po"
-        lines += [f"{name}: missing: {text!r} ({wanted[text][0]})" for text in sorted(wanted.keys() - there.keys())]
-        lines += [f"{name}: no longer used: {text!r}" for text in sorted(there.keys() - wanted.keys())]
+        lines += [
+            f"{name}: missing: {text!r} ({wanted[text][0]})"
+            for text in sorted(wanted.keys() - there.keys())
+        ]
+        lines += [
+            f"{name}: no longer used: {text!r}" for text in sorted(there.keys() - wanted.keys())
+        ]
         lines += [
             f"{name}: not translated: {text!r}"
             for text, message in sorted(there.items())
@@ -69,7 +74,7 @@ def faults() -> list[str]:
         lines += [
             f"{name}: other {{names}} than the English text: {text!r}"
             for text, message in sorted(there.items())
-            if message.string and set(_names(text)) != set(_names(str(message.string)))
+            if message.string and set(_names(str(text))) != set(_names(str(message.string)))
         ]
     return lines
 
@@ -79,11 +84,13 @@ def update() -> None:
     wanted = extract()
     for language in LANGUAGES:
         old = {message.id: message.string for message in _read(language) if message.id}
-        catalogue = Catalog(locale=language, project="Chongqing Innovation Atlas", charset="utf-8", fuzzy=False)
+        catalogue = Catalog(
+            locale=language, project="Chongqing Innovation Atlas", charset="utf-8", fuzzy=False
+        )
         for text in sorted(wanted):
             string = old.get(text) or (text if language == "en" else "")
             files = sorted({place.rpartition(":")[0] for place in wanted[text]})
-            catalogue.add(text, string, locations=[(file, None) for file in files])
+            catalogue.add(text, string, locations=[(file, 0) for file in files])
         with _path(language).open("wb") as file:
             write_po(file, catalogue, width=120, omit_header=True, include_lineno=False)
 

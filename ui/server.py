@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from ui.publication import Publication, publish
-from ui.routes import assets_base, missing_assets, web_base
 from ui.settings import settings, unknown_names
+from ui.webfiles import assets_base, missing_assets, web_base
 
 _ASSETS = {
     "leaflet": "leaflet/leaflet.js",
@@ -28,18 +28,18 @@ def publication() -> Publication:
     published = publish(settings())
     for fault in published.faults:
         log.warning("fault", extra=fault.to_dict())
-    for name in missing_assets(settings(), list(_ASSETS.values())):
+    for name in missing_assets(settings().assets, list(_ASSETS.values())):
         log.error("browser library missing; run: make assets", extra={"asset": name})
     return published
 
 
 def boot() -> dict[str, Any]:
     """Addresses the workspace starts from."""
-    base = assets_base(settings())
+    base = assets_base(settings().assets)
     return {
         "atlas": publication().atlas_path,
         "assets": {name: f"{base}/{path}" for name, path in _ASSETS.items()},
-        "missing": missing_assets(settings(), list(_ASSETS.values())),
+        "missing": missing_assets(settings().assets, list(_ASSETS.values())),
         "web": web_base(),
     }
 

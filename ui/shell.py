@@ -117,7 +117,8 @@ def _head(boot: dict[str, Any], web: str, preload: Sequence[str]) -> str:
 
 def _secure(start: Message, inline: Sequence[bytes]) -> None:
     hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in inline
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in inline
     )
     headers = MutableHeaders(raw=start["headers"])
     headers["Content-Security-Policy"] = (

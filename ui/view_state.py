@@ -57,9 +57,7 @@ class ViewState:
     lang: str = "zh"
     vintage: str
     layers: tuple[str, ...]
-    filters: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     site: str | None = None
     district: str | None = None
     indicator: str | None = None
@@ -96,7 +94,7 @@ class ViewState:
             place = dict.fromkeys(_NUMBERS)
         filters = {}
         for name in FILTERS:
-            values = reader.many(name, lambda value, name=name: value in known.filters.get(name, ()))
+            values = reader.many(name, _among(known.filters.get(name, ())))
             if values:
                 filters[name] = values
         view = cls(
@@ -143,8 +141,16 @@ class ViewState:
                 parts[name] = value
         parts |= {name: ",".join(values) for name, values in self.filters.items() if values}
         if self.lat is not None and self.lon is not None and self.z is not None:
-            parts |= {"lat": f"{self.lat:.5f}", "lon": f"{self.lon:.5f}", "z": f"{round(self.z, 2):g}"}
+            parts |= {
+                "lat": f"{self.lat:.5f}",
+                "lon": f"{self.lon:.5f}",
+                "z": f"{round(self.z, 2):g}",
+            }
         return urlencode(parts, safe=",")
+
+
+def _among(values: Collection[str]) -> Callable[[str], bool]:
+    return lambda value: value in values
 
 
 class _Reader:

@@ -30,7 +30,7 @@ _component = st.components.v2.component("atlas_workspace", js=_BRIDGE, isolate_s
 
 
 def read_view(publication: Publication) -> tuple[ViewState, list[Unknown]]:
-    """This session's view: as the browser last reported it, else as the address states it."""
+    """The view of this session: as the browser last reported it, else as the address states it."""
     reported = (st.session_state.get(KEY) or {}).get("view")
     if reported:
         return ViewState.from_report(reported, publication.known, publication.defaults), []

@@ -1,7 +1,6 @@
 """What the shipped facts promise."""
 
 import re
-import time
 from pathlib import Path
 
 from facts import load_facts
@@ -244,17 +243,6 @@ def test_no_note_tells_how_it_came_about(shipped):
     words = re.compile(r"find_string|/work|/tmp|shared/|\.txt\b|session|seed", re.IGNORECASE)
     for path in (DATA / "facts").iterdir():
         assert not words.search(path.read_text(encoding="utf-8")), path.name
-
-
-def test_loading_is_fast():
-    best = min(_seconds_to_load() for _ in range(3))
-    assert best < 0.6
-
-
-def _seconds_to_load():
-    start = time.perf_counter()
-    load_facts(DATA / "facts")
-    return time.perf_counter() - start
 
 
 # With the documents' texts

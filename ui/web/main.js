@@ -65,7 +65,7 @@ async function build(boot) {
     zoomToSite: tools.zoomToSite,
     zoomToDistrict: tools.zoomToDistrict,
     zoomToCity: tools.zoomToCity,
-    hover: (id) => live.markerOf(id)?.fire(id ? "mouseover" : "mouseout"),
+    hover: (id, was) => live.markerOf(id ?? was)?.fire(id ? "mouseover" : "mouseout"),
     setTheme: (name) => setTheme(root, name),
     openSheet: (name) => (root.dataset.sheet = root.dataset.sheet === name ? "none" : name),
   });
@@ -78,7 +78,11 @@ async function build(boot) {
     }
     live.update(state, previous);
   });
-  mountDetails(parts.details, store, actions);
+  const details = mountDetails(parts.details, store, actions);
+  actions.openDocument = (id, line) => {
+    details.openDocument(id, line);
+    if (matchMedia("(max-width: 720px)").matches) root.dataset.sheet = "details";
+  };
   // On a phone the sheet with the details comes up with what was selected.
   const phone = matchMedia("(max-width: 720px)");
   const reveal = () => {
@@ -93,10 +97,10 @@ async function build(boot) {
   mountLayers(parts.layers, store, actions);
   mountTable(parts.drawer, store, actions);
 
+  reveal();
   tools.place({ animate: false });
   live.arrange();
   notices(parts.map, store);
-  reveal();
 
   const workspace = { store, live, root, back: () => back(store, tools), show: (on) => (root.hidden = !on) };
   window.atlasWorkspace = workspace;

@@ -61,7 +61,7 @@ export function createBasemap({ L, map, store, runtime, modules, events, hover }
     const found = {};
     for (const id of facts.indicators[indicator]?.observations ?? []) {
       const { scope, scope_level: level, value } = facts.observations[id];
-      if (level === "district" && value !== null && store.unit(scope)) found[scope] = value;
+      if (level === "unit" && value !== null && store.unit(scope)) found[scope] = value;
     }
     return found;
   }

@@ -74,27 +74,37 @@ export function createMapTools({ L, live, store, boot, element, root }) {
     made.out.disabled = map.getZoom() <= map.getMinZoom();
   }
 
+  // On a phone a sheet covers the lower two thirds: what is looked at belongs above it.
+  const phone = matchMedia("(max-width: 720px)");
+  const covered = () =>
+    phone.matches && (root.dataset.sheet !== "none" || store.state.site || store.state.district) ? map.getSize().y * 0.66 : 0;
+  const around = (px) => ({ paddingTopLeft: [px, px], paddingBottomRight: [px, px + covered()] });
+
+  function centre(latlng, zoom, options) {
+    const middle = map.project(latlng, zoom).add([0, covered() / 2]);
+    map.setView(map.unproject(middle, zoom), zoom, options);
+  }
+
   const cityBounds = () => L.geoJson(store.data.units[store.state.vintage].collection).getBounds();
-  const zoomToCity = (options = motion()) => map.fitBounds(cityBounds(), { padding: [12, 12], ...options });
+  const zoomToCity = (options = motion()) => map.fitBounds(cityBounds(), { ...around(12), ...options });
 
   function zoomToLayer(id) {
     const points = store.data.layers[id]?.features.filter((f) => f.geometry).map((f) => [f.geometry.coordinates[1], f.geometry.coordinates[0]]);
-    if (points?.length) map.fitBounds(L.latLngBounds(points), { padding: [60, 60], maxZoom: 11, ...motion() });
+    if (points?.length) map.fitBounds(L.latLngBounds(points), { ...around(60), maxZoom: 11, ...motion() });
   }
 
-  function zoomToSite(id) {
+  function zoomToSite(id, options = motion()) {
     const feature = store.index.get(id)?.feature;
     if (!feature) return;
     if (feature.geometry) {
       const [lon, lat] = feature.geometry.coordinates;
-      if (feature.properties.accuracy === "D") map.setView([lat, lon], Math.max(map.getZoom(), 9.5), motion());
-      else map.setView([lat, lon], Math.max(map.getZoom(), 11), motion());
-    } else zoomToDistrict(store.unitsOf(feature)[0]);
+      centre(L.latLng(lat, lon), Math.max(map.getZoom(), feature.properties.accuracy === "D" ? 9.5 : 11), options);
+    } else zoomToDistrict(store.unitsOf(feature)[0], options);
   }
 
-  function zoomToDistrict(adcode) {
+  function zoomToDistrict(adcode, options = motion()) {
     const unit = adcode && store.unit(adcode);
-    if (unit) map.fitBounds(L.geoJson(unit).getBounds(), { padding: [40, 40], ...motion() });
+    if (unit) map.fitBounds(L.geoJson(unit).getBounds(), { ...around(phone.matches ? 12 : 40), ...options });
   }
 
   /** Put the map where the state says: a stated view, a selection, or the whole city. */
@@ -104,9 +114,9 @@ export function createMapTools({ L, live, store, boot, element, root }) {
     if (lat !== null && z !== null) map.setView([lat, lon], z, options);
     else {
       zoomToCity(options);
-      const feature = site && store.index.get(site)?.feature;
-      if (feature?.geometry && !map.getBounds().contains([feature.geometry.coordinates[1], feature.geometry.coordinates[0]])) zoomToSite(site);
-      else if (district) zoomToDistrict(district);
+      const marker = site && live.markerOf(site);
+      if (marker && (phone.matches || !map.getBounds().contains(marker.getLatLng()))) zoomToSite(site, options);
+      else if (district) zoomToDistrict(district, options);
     }
     settled = `${map.getCenter()}${map.getZoom()}`;
   }
@@ -114,7 +124,11 @@ export function createMapTools({ L, live, store, boot, element, root }) {
   /** A selection outside the window is brought in; one inside leaves the map where it is. */
   function reveal(id) {
     const marker = live.markerOf(id);
-    if (marker && !map.getBounds().pad(-0.04).contains(marker.getLatLng())) map.panTo(marker.getLatLng(), motion());
+    if (!marker) return;
+    const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+    const size = map.getSize();
+    const seen = x > 24 && x < size.x - 24 && y > 24 && y < size.y - covered() - 24;
+    if (!seen) centre(marker.getLatLng(), map.getZoom(), motion());
   }
 
   // A view is stated in the address once a person (or a selection) has moved the map; a window

@@ -7,7 +7,7 @@ import { _ } from "../i18n.js";
 import { icon } from "./icons.js";
 import { filterTitle, word } from "./words.js";
 
-const ACCURACY_ORDER = ["A", "B", "C", "D", "none"];
+const ORDERS = { accuracy: ["A", "B", "C", "D"], level: ["national", "municipal"] };
 
 /** The values a feature has for a filter. */
 function values(store, name, feature) {
@@ -39,18 +39,16 @@ export function facets(store) {
 /** Every value the layers switched on hold for a filter, and those chosen, in a reading order. */
 function choices(store, name) {
   const on = new Set(store.state.layers);
-  const found = new Set();
+  const found = new Map(); // value → features, in the order of the catalogue
   for (const { layer, feature } of store.index.values()) {
-    if (on.has(layer.id)) for (const value of values(store, name, feature)) found.add(value);
+    if (on.has(layer.id)) for (const value of values(store, name, feature)) found.set(value, (found.get(value) ?? 0) + 1);
   }
-  for (const value of store.state.filters[name] ?? []) found.add(value);
-  const order =
-    name === "accuracy" ? ACCURACY_ORDER
-    : name === "level" ? ["national", "municipal", "none"]
-    : name === "unit" ? [...found].sort()
-    : [...Object.keys(store.data.facts.codelists[name] ?? {}), "none"];
-  const place = (value) => (order.indexOf(value) + order.length + 1) % (order.length + 1);
-  return [...found].sort((a, b) => place(a) - place(b));
+  for (const value of store.state.filters[name] ?? []) if (!found.has(value)) found.set(value, 0);
+  const order = ORDERS[name] ?? (name === "unit" ? [...found.keys()].sort() : [...found.keys()]);
+  // What no source states comes last; among statuses the most frequent first.
+  const place = (value) => (value === "none" ? order.length : order.indexOf(value));
+  const more = (a, b) => (name === "status" && a !== "none" && b !== "none" ? found.get(b) - found.get(a) : 0);
+  return [...found.keys()].sort((a, b) => more(a, b) || place(a) - place(b));
 }
 
 /** Build the filters after `heading`'s row; returns {translate, update}. */

@@ -1,6 +1,7 @@
 // Line icons of the panels, on a 24 × 24 field; the stroke is the text's colour.
 
 import { svg } from "../dom.js";
+import { symbolElement } from "../map/symbols.js";
 
 const PATHS = {
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.2 15.2 20 20",
@@ -15,6 +16,14 @@ const PATHS = {
   light: "M12 8.2a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6ZM12 2.5V5M12 19V21.5M2.5 12H5M19 12H21.5M5.3 5.3 7 7M17 17 18.7 18.7M5.3 18.7 7 17M17 7 18.7 5.3",
   dark: "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7Z",
 };
+
+/** A site's symbol: filled, hollow where only the district is known, broken where it is not drawn. */
+export function siteSymbol(layer, feature, size) {
+  const drawn = Boolean(feature.geometry);
+  const element = symbolElement({ ...layer.symbol, hollow: drawn && feature.properties.accuracy === "D" }, size);
+  if (!drawn) element.classList.add("symbol-absent");
+  return element;
+}
 
 export function icon(name, size = 18) {
   return svg(

@@ -4,7 +4,7 @@
 import { h, replace, uid } from "../dom.js";
 import { _, tr } from "../i18n.js";
 import { symbolElement } from "../map/symbols.js";
-import { icon } from "./icons.js";
+import { icon, siteSymbol } from "./icons.js";
 import { counts, unitName } from "./words.js";
 
 /** Build the card of `layer`; returns {element, update(state, previous), translate()}. */
@@ -118,7 +118,7 @@ export function layerCard(layer, store, actions) {
     const listed = features.slice(0, 200);
     const left = features.length - listed.length;
     return [
-      h("h4", {}, heading, h("span", { class: "count" }, String(features.length))),
+      h("h3", {}, heading, h("span", { class: "count" }, String(features.length))),
       h("ul", { class: "layer-sites" }, listed.map(siteItem)),
       left > 0 ? h("p", { class: "muted" }, _("{n} more in the table.", { n: left })) : null,
     ];
@@ -126,12 +126,11 @@ export function layerCard(layer, store, actions) {
 
   function siteItem(feature) {
     const { properties } = feature;
-    const hollow = properties.accuracy === "D" || !feature.geometry;
     const units = store.unitsOf(feature).map((adcode) => unitName(store, adcode)).join(_(", "));
     const button = h(
       "button",
       { class: "layer-site", type: "button", dataset: { site: feature.id }, onclick: () => open(feature) },
-      symbolElement({ ...layer.symbol, hollow }, 14),
+      siteSymbol(layer, feature, 14),
       h("span", { class: "layer-site-name" }, tr(properties.name)),
       feature.geometry
         ? h("span", { class: "layer-site-note" }, units)

@@ -26,9 +26,8 @@ export function mountLayers(element, store, actions) {
 }
 
 function section(className, ...children) {
-  const id = uid("panel");
-  const heading = h("h2", { id });
-  return { heading, element: h("section", { class: `panel-section ${className}`, "aria-labelledby": id }, h("div", { class: "panel-heading" }, heading), children) };
+  const heading = h("h2");
+  return { heading, element: h("section", { class: `panel-section ${className}` }, h("div", { class: "panel-heading" }, heading), children) };
 }
 
 function layerSection(store, actions) {
@@ -79,7 +78,7 @@ export function unitIndicators(store) {
     const units = new Set((indicator.observations ?? []).map((item) => observations[item]?.scope).filter((scope) => scope && isUnit(scope)));
     if (units.size) found.push({ id, indicator, units: units.size });
   }
-  return found;
+  return found.sort((a, b) => b.units - a.units);
 }
 
 function unitSection(store, actions) {
@@ -121,7 +120,7 @@ function unitSection(store, actions) {
         h("option", { value: "" }, _("No colour")),
         choices.map(({ id, indicator, units }) => {
           const unit = tr(measures[indicator.unit_measure]) || tr(indicator.unit_measure);
-          return h("option", { value: id }, _("{name} ({unit}), {n} units", { name: tr(indicator.name), unit, n: units }));
+          return h("option", { value: id }, _("{name} ({unit}), units: {n}", { name: tr(indicator.name), unit, n: units }));
         }),
       );
       select.value = choices.some((choice) => choice.id === store.state.indicator) ? store.state.indicator : "";
@@ -145,7 +144,12 @@ function legendSection(store) {
     outer.append(inner);
     return outer;
   };
-  const withSymbol = (node, hollow) => h("span", { class: "accuracy-sample" }, node, hollow === null ? null : symbolElement({ ...symbol, hollow }, 14));
+  const withSymbol = (node, hollow) => h("span", { class: "accuracy-sample" }, node, symbolElement({ ...symbol, hollow }, 14));
+  const absentSample = () => {
+    const sample = symbolElement(symbol, 16);
+    sample.classList.add("symbol-absent");
+    return h("span", { class: "accuracy-sample" }, sample);
+  };
 
   return {
     element,
@@ -155,7 +159,7 @@ function legendSection(store) {
         list,
         h("li", {}, withSymbol(picture("accuracy-ring", svg("circle", { cx: 18, cy: 18, r: 15.5 })), false), h("span", {}, h("b", {}, _("Class C")), " ", _("within about 3 km: the ring shows how far the place may lie from the symbol."))),
         h("li", {}, withSymbol(picture("accuracy-fill", svg("path", { d: "M4 9 13 3 24 5 33 12 31 25 21 33 9 30 3 21Z" })), true), h("span", {}, h("b", {}, _("Class D")), " ", _("only the district is known: the whole unit is softly tinted, the symbol is hollow."))),
-        h("li", {}, withSymbol(picture("accuracy-none", svg("path", { d: "M8 18H28" })), null), h("span", {}, h("b", {}, _("No published location")), " ", _("listed with the reason, not drawn."))),
+        h("li", {}, absentSample(), h("span", {}, h("b", {}, _("No published location")), " ", _("listed with the reason, not drawn."))),
         h("li", { class: "accuracy-note" }, _("No site has a surveyed outline; a symbol marks a place, never an extent.")),
       );
       caption.textContent = tr(store.atlas.caption);

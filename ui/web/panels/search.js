@@ -3,8 +3,7 @@
 
 import { announce, h, replace, uid } from "../dom.js";
 import { _, language, other, tr } from "../i18n.js";
-import { symbolElement } from "../map/symbols.js";
-import { icon } from "./icons.js";
+import { icon, siteSymbol } from "./icons.js";
 import { collect, find, grouped, marking } from "./search_index.js";
 
 const label = (list, code) => (list?.[code] ? tr(list[code]) : "");
@@ -55,7 +54,7 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
     "aria-controls": listId,
     oninput: () => show(),
     onkeydown: onKey,
-    onfocus: () => input.value && show(),
+    onfocus,
     onblur: () => hide(),
   });
   const clear = h("button", { class: "search-clear icon-button", type: "button", hidden: true, onclick: () => reset() }, icon("close"));
@@ -67,6 +66,12 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
   element.append(box);
 
   const { facts } = store.data;
+
+  /** The index is built when the box is entered, so that the first key is as fast as the next. */
+  function onfocus() {
+    records ??= collect(store);
+    if (input.value) show();
+  }
 
   function context(entry) {
     const lists = facts.codelists;
@@ -104,8 +109,7 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
 
   function sign(entry) {
     if (entry.kind === "site" && entry.layer) {
-      const hollow = entry.feature.properties.accuracy === "D" || !entry.feature.geometry;
-      return symbolElement({ ...entry.layer.symbol, hollow }, 16);
+      return siteSymbol(entry.layer, entry.feature, 16);
     }
     return h("span", { class: `search-sign search-sign-${entry.kind}`, "aria-hidden": "true" });
   }
@@ -165,7 +169,6 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
     popup.hidden = false;
     input.setAttribute("aria-expanded", String(results.length > 0));
     input.removeAttribute("aria-activedescendant");
-    list.scrollTop = 0;
     announce(results.length ? _("{n} results", { n: results.length }) : _("Nothing found for “{text}”.", { text: text.trim() }));
   }
 

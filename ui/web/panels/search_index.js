@@ -208,7 +208,8 @@ const isPlace = (kind) => kind === "site" || kind === "unit";
 
 function rank({ entry, score }) {
   const tier = Math.floor(score / 10);
-  if (tier === TIERS.exact) return 0;
+  // The whole name before a whole alias: 两江新区 the unit before the site also called so.
+  if (tier === TIERS.exact) return score === 0 ? 0 : 0.5;
   return (tier === TIERS.scattered ? 3 : tier === TIERS.contains ? 2 : 1) + (isPlace(entry.kind) ? 0 : 1.5);
 }
 

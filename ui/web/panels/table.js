@@ -3,13 +3,18 @@
 
 import { h, replace, uid } from "../dom.js";
 import { _ } from "../i18n.js";
-import { symbolElement } from "../map/symbols.js";
 import { downloadMenu } from "./download.js";
-import { icon } from "./icons.js";
+import { icon, siteSymbol } from "./icons.js";
 import { COLUMNS, sorted } from "./table_rows.js";
 
 const ROW = 36; // px; table.css has the same
 const BEYOND = 6; // rows kept above and below those in sight
+
+/** Each column at least as wide as it says; what is left over is shared. A phone narrows the first. */
+function columnWidths() {
+  const [first, ...others] = COLUMNS.map(({ width }) => width);
+  return [`minmax(var(--name-width, ${first}px), ${first}fr)`, ...others.map((width) => `minmax(${width}px, ${width}fr)`)].join(" ");
+}
 
 export function mountTable(element, store, actions) {
   const bodyId = uid("table");
@@ -29,7 +34,7 @@ export function mountTable(element, store, actions) {
   const rows = h("div", { class: "table-rows", role: "rowgroup", onkeydown: onKey, onclick: onClick, onpointerover: onHover, onpointerleave: () => actions.hover?.(null), onfocusin: onFocus });
   const grid = h(
     "div",
-    { class: "table-grid", role: "grid", "aria-colcount": COLUMNS.length, style: { "--columns": COLUMNS.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(" ") } },
+    { class: "table-grid", role: "grid", "aria-colcount": COLUMNS.length, style: { "--columns": columnWidths(), "--least": `${COLUMNS.reduce((sum, { width }) => sum + width, 0)}px` } },
     h("div", { role: "rowgroup", class: "table-heads" }, headRow),
     rows,
   );
@@ -75,14 +80,13 @@ export function mountTable(element, store, actions) {
 
   function row(entry, place) {
     const { feature, layer } = entry;
-    const hollow = feature.properties.accuracy === "D" || !feature.geometry;
     const cells = COLUMNS.map((column) => {
       const n = column.number?.(entry);
       const text = column.number ? (n === 0 ? "–" : String(n)) : column.text(entry, store);
       return h(
         "div",
         { role: "gridcell", class: `cell cell-${column.id}${column.number ? " cell-number" : ""}`, title: column.number ? null : text },
-        column.id === "name" ? symbolElement({ ...layer.symbol, hollow }, 14) : null,
+        column.id === "name" ? siteSymbol(layer, feature, 14) : null,
         h("span", {}, text),
       );
     });

@@ -5,28 +5,28 @@ import { unitName, word } from "./words.js";
 
 /** Columns in order: id, title, what a cell says, what it sorts by, and its width in px. */
 export const COLUMNS = [
-  { id: "name", title: () => _("Name"), text: (row) => tr(row.feature.properties.name), width: 230 },
-  { id: "layer", title: () => _("Layer"), text: (row) => tr(row.layer.title), sort: (row) => row.layer.order, width: 130 },
-  { id: "category", title: () => _("Category"), text: (row, store) => word(store, "category", row.feature.properties.category), width: 140 },
-  { id: "level", title: () => _("Level"), text: (row, store) => word(store, "level", row.feature.properties.level), width: 96 },
+  { id: "name", title: () => _("Name"), text: (row) => tr(row.feature.properties.name), width: 190 },
+  { id: "layer", title: () => _("Layer"), text: (row) => tr(row.layer.title), sort: (row) => row.layer.order, width: 104 },
+  { id: "category", title: () => _("Category"), text: (row, store) => word(store, "category", row.feature.properties.category), width: 118 },
+  { id: "level", title: () => _("Level"), text: (row, store) => word(store, "level", row.feature.properties.level), width: 82 },
   {
     id: "unit",
     title: () => _("Administrative unit"),
     text: (row, store) => store.unitsOf(row.feature).map((adcode) => unitName(store, adcode)).join(_(", ")) || _("Not stated"),
-    width: 150,
+    width: 124,
   },
-  { id: "status", title: () => _("Status"), text: (row, store) => word(store, "status", row.feature.properties.status), width: 110 },
+  { id: "status", title: () => _("Status"), text: (row, store) => word(store, "status", row.feature.properties.status), width: 88 },
   {
     id: "accuracy",
     title: () => _("Accuracy"),
     // The class alone: the legend and the details say what it means.
     text: (row) => (row.feature.geometry ? _("Class {class}", { class: row.feature.properties.accuracy }) : _("not drawn")),
     sort: (row) => ["A", "B", "C", "D"].indexOf(row.feature.geometry ? row.feature.properties.accuracy : "D") + (row.feature.geometry ? 0 : 1),
-    width: 96,
+    width: 82,
   },
-  { id: "projects", title: () => _("Projects"), number: (row) => row.site?.projects?.length ?? 0, width: 84 },
-  { id: "institutions", title: () => _("Institutions"), number: (row) => row.site?.institutions?.length ?? 0, width: 96 },
-  { id: "metrics", title: () => _("Metrics"), number: (row) => row.site?.observations?.length ?? 0, width: 84 },
+  { id: "projects", title: () => _("Projects"), number: (row) => row.site?.projects?.length ?? 0, width: 72 },
+  { id: "institutions", title: () => _("Institutions"), number: (row) => row.site?.institutions?.length ?? 0, width: 88 },
+  { id: "metrics", title: () => _("Metrics"), number: (row) => row.site?.observations?.length ?? 0, width: 72 },
 ];
 
 /**

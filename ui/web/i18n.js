@@ -27,6 +27,9 @@ export function tr(pair) {
   return pair[current] || pair[current === "zh" ? "en" : "zh"] || "";
 }
 
+/** The language tag of what `other` gives. */
+export const otherLanguage = () => (current === "zh" ? "en" : "zh-CN");
+
 /** The other language of a pair, or "" when it says the same. */
 export function other(pair) {
   if (!pair || typeof pair !== "object") return "";

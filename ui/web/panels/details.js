@@ -1,8 +1,8 @@
 // The details panel: what is selected — a site, an administrative unit, an indicator
 // or, with nothing selected, the city. Drawn at once from data already in the page.
 
-import { h, replace } from "../dom.js";
-import { _, other, tr } from "../i18n.js";
+import { announce, h, replace } from "../dom.js";
+import { _, other, otherLanguage, tr } from "../i18n.js";
 import { createContext } from "./details/context.js";
 import { indicatorDetails } from "./details/indicator.js";
 import { overviewDetails, unknownDetails } from "./details/overview.js";
@@ -57,6 +57,7 @@ export function mountDetails(element, store, actions) {
       const same = key ? [...panel.querySelectorAll("[data-key]")].find((item) => item.dataset.key === key) : null;
       (same ?? panel.querySelector("h2")).focus({ preventScroll: true });
     }
+    return tr(shown.name);
   }
 
   function heading(shown, closable) {
@@ -72,7 +73,7 @@ export function mountDetails(element, store, actions) {
             icon("close"),
           )
         : null,
-      second ? h("p", { class: "details-other", lang: store.state.lang === "zh" ? "en" : "zh-CN" }, second) : null,
+      second ? h("p", { class: "details-other", lang: otherLanguage() }, second) : null,
       shown.kind.length ? h("p", { class: "details-kind" }, shown.kind) : null,
     );
   }
@@ -103,7 +104,7 @@ export function mountDetails(element, store, actions) {
     const [now, before] = [selectionOf(state), selectionOf(previous)];
     if (now.kind !== before.kind || now.id !== before.id) {
       cited = null;
-      return render({ fresh: true });
+      return announce(_("Selected: {name}", { name: render({ fresh: true }) }));
     }
     if (state.lang !== previous.lang || state.vintage !== previous.vintage) return render({ fresh: false });
     if (state.tab !== previous.tab && tabs) {

@@ -4,7 +4,7 @@
 
 import { h, replace, uid } from "../dom.js";
 import { dateText } from "../format.js";
-import { _, other, tr } from "../i18n.js";
+import { _, other, otherLanguage, tr } from "../i18n.js";
 import { badge, lineIcon } from "./details/elements.js";
 import { findPrinted } from "./details/quote.js";
 
@@ -16,7 +16,8 @@ const MAX_UPLOAD = 2_000_000;
  * `button(citations, key)` gives the ⓘ button, or null without citations; on a click
  * it opens inside `host`, or else its nearest `[data-host]`. One is open at a time; Escape closes it
  * and gives the focus back. `reopen(element)` opens again, after a new rendering,
- * what was open. `attached(id)` tells whether a document's text can be read.
+ * what was open. `placesOnly` leaves out the document where it heads the list already.
+ * `attached(id)` tells whether a document's text can be read.
  */
 export function createEvidence(store) {
   const uploaded = new Map(); // document id → lines; only in this page's memory
@@ -26,7 +27,7 @@ export function createEvidence(store) {
   const documentOf = (id) => store.data.facts.documents[id] ?? null;
   const attached = (id) => uploaded.has(id) || (store.atlas.attached ?? []).includes(id);
 
-  function button(citations, key, { host = null } = {}) {
+  function button(citations, key, { host = null, placesOnly = false } = {}) {
     const known = (citations ?? []).filter((citation) => documentOf(citation.document));
     if (!known.length) return null;
     const titles = [...new Set(known.map((citation) => tr(documentOf(citation.document).title)))];
@@ -36,18 +37,18 @@ export function createEvidence(store) {
       { class: "source-button", type: "button", "aria-label": label, title: label, "aria-expanded": "false", dataset: { key: `source ${key}` } },
       lineIcon("info", 18),
     );
-    element.addEventListener("click", () => (open?.button === element ? close() : show(element, known, key, host)));
+    element.addEventListener("click", () => (open?.button === element ? close() : show(element, known, key, { host, placesOnly })));
     element.addEventListener("keydown", onKey);
     return element;
   }
 
-  function show(element, citations, key, host) {
+  function show(element, citations, key, { host, placesOnly }) {
     if (open) close();
     const id = uid("evidence");
     const panel = h(
       "div",
       { class: "evidence", id, role: "group", "aria-label": _("Source"), onkeydown: onKey },
-      byDocument(citations).map(([id, places]) => documentBlock(documentOf(id), places)),
+      byDocument(citations).map(([id, places]) => documentBlock(documentOf(id), places, placesOnly)),
       h("button", { class: "quiet-button evidence-close", type: "button", onclick: () => close({ refocus: true }) }, _("Close the source")),
     );
     (host ?? element.closest("[data-host]") ?? element.parentElement).append(panel);
@@ -74,12 +75,16 @@ export function createEvidence(store) {
   }
 
   /** A document once, then each place in it that is cited. */
-  function documentBlock(record, places) {
+  function documentBlock(record, places, placesOnly) {
     return h(
       "article",
       { class: "citation" },
-      documentHeading(record),
-      h("dl", { class: "properties" }, row(_("Published"), publishedText(record)), row(_("Reliability"), tr(record.reliability))),
+      placesOnly
+        ? null
+        : [
+            documentHeading(record),
+            h("dl", { class: "properties" }, row(_("Published"), publishedText(record)), row(_("Reliability"), tr(record.reliability))),
+          ],
       places.filter((citation) => citation.line).map((citation) => placeBlock(citation, record)),
     );
   }
@@ -207,7 +212,7 @@ export function documentHeading(record, { titled = true } = {}) {
     { class: "document-heading" },
     titled ? h("p", { class: "document-title" }, tr(record.title)) : null,
     record.title_given === false ? h("p", { class: "remark" }, _("The document has no title of its own; this one is ours.")) : null,
-    titled && other(record.title) ? h("p", { class: "document-other" }, other(record.title)) : null,
+    titled && other(record.title) ? h("p", { class: "document-other", lang: otherLanguage() }, other(record.title)) : null,
     h(
       "p",
       { class: "record-meta" },

@@ -2,7 +2,7 @@
 
 import { h } from "../../dom.js";
 import { dateText } from "../../format.js";
-import { _, other, tr } from "../../i18n.js";
+import { _, other, otherLanguage, tr } from "../../i18n.js";
 import { badge, link, property, remark } from "./elements.js";
 import { metricMeta, valueElement } from "./metrics.js";
 import { noteMark } from "./notes.js";
@@ -20,7 +20,7 @@ function entry(ctx, record, { kind, citations, marked = null }, ...content) {
     "li",
     { class: "record", dataset: { host: "" } },
     h("div", { class: "record-head" }, h("h3", { class: "record-name" }, tr(record.name)), ctx.evidence.button(citations, record.id)),
-    other(record.name) ? h("p", { class: "record-other" }, other(record.name)) : null,
+    other(record.name) ? h("p", { class: "record-other", lang: otherLanguage() }, other(record.name)) : null,
     h(
       "p",
       { class: "record-meta" },

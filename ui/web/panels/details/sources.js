@@ -44,7 +44,7 @@ function citedPlace(ctx, { citation, names }, key) {
         citation.printed ? h("q", { class: "printed", lang: "zh-CN" }, citation.printed) : null,
         h("span", { class: "cited-names" }, [...names].join(_("; "))),
       ),
-      ctx.evidence.button([citation], key),
+      citation.line ? ctx.evidence.button([citation], key, { placesOnly: true }) : null,
     ),
   );
 }

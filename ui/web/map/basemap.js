@@ -1,9 +1,9 @@
-// Our own basemap: neighbours, prefectures, units, rivers, their names, and the
-// colouring of units by an indicator.
+// Our own basemap: neighbours, prefectures, units, rivers, their names.
 
-const STEPS = 4;
+import { createChoropleth } from "./choropleth.js";
 
 export function createBasemap({ L, map, store, runtime, modules, events, hover }) {
+  const choropleth = createChoropleth(store, map.getContainer());
   const layers = {};
   let shown = null; // the units layer on the map
   const units = new Map(); // vintage id → layer
@@ -55,29 +55,7 @@ export function createBasemap({ L, map, store, runtime, modules, events, hover }
     shown = next;
   }
 
-  /** Observations of an indicator by unit in the vintage shown: {adcode: value}. */
-  function values(indicator) {
-    const { facts } = store.data;
-    const found = {};
-    for (const id of facts.indicators[indicator]?.observations ?? []) {
-      const { scope, scope_level: level, value } = facts.observations[id];
-      if (level === "unit" && value !== null && store.unit(scope)) found[scope] = value;
-    }
-    return found;
-  }
-
-  function colour(indicator) {
-    const byUnit = indicator ? values(indicator) : {};
-    const sorted = Object.values(byUnit).sort((a, b) => a - b);
-    shown?.eachLayer((path) => {
-      const element = path.getElement();
-      if (!element) return;
-      const value = byUnit[path.feature.properties.adcode];
-      if (!indicator || value === undefined) delete element.dataset.step;
-      else element.dataset.step = String(1 + Math.min(STEPS - 1, Math.floor((sorted.indexOf(value) / sorted.length) * STEPS)));
-      element.classList.toggle("no-data", Boolean(indicator) && value === undefined);
-    });
-  }
+  const colour = () => choropleth.draw(shown);
 
   /** Names the label layer may place, the weightier ones first. */
   function labels() {

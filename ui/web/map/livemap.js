@@ -186,8 +186,8 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
     if (view || state.opacity !== previous.opacity) syncLayers();
     if (view || state.site !== previous.site || state.district !== previous.district) {
       mark();
-      basemap.colour(state.indicator);
-    } else if (state.indicator !== previous.indicator) basemap.colour(state.indicator);
+    }
+    if (["vintage", "indicator", "lang"].some((key) => state[key] !== previous[key])) basemap.colour();
     if (state.lang !== previous.lang) rename();
     if (view) arrange();
     else if (state.site !== previous.site) later(relabel);
@@ -207,7 +207,7 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
   basemap.vintage(store.state.vintage);
   syncLayers();
   mark();
-  basemap.colour(store.state.indicator);
+  basemap.colour();
 
   return { map, update, arrange, markerOf };
 }

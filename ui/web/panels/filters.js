@@ -16,21 +16,21 @@ function values(store, name, feature) {
 
 /**
  * How many features each value of each filter would show, given the layers
- * switched on and the *other* filters: {name: Map(value → n)}. One pass.
+ * switched on and the *other* filters: {name: Map(value → n)}. One pass, for
+ * the filters named only: ten thousand features stay within a frame or two.
  */
-export function facets(store) {
+export function facets(store, names = FILTERS) {
   const { layers, filters } = store.state;
   const on = new Set(layers);
-  const result = Object.fromEntries(FILTERS.map((name) => [name, new Map()]));
+  const result = Object.fromEntries(names.map((name) => [name, new Map()]));
   const active = FILTERS.filter((name) => filters[name]?.length);
   for (const { layer, feature } of store.index.values()) {
+    if (!on.has(layer.id)) continue;
     const refused = active.filter((name) => !values(store, name, feature).some((value) => filters[name].includes(value)));
     if (refused.length > 1) continue;
-    for (const name of FILTERS) {
+    for (const name of names) {
       if (refused.length === 1 && refused[0] !== name) continue;
-      for (const value of values(store, name, feature)) {
-        result[name].set(value, (result[name].get(value) ?? 0) + (on.has(layer.id) ? 1 : 0));
-      }
+      for (const value of values(store, name, feature)) result[name].set(value, (result[name].get(value) ?? 0) + 1);
     }
   }
   return result;
@@ -82,7 +82,7 @@ export function mountFilters(element, store, _actions, heading) {
     function toggle() {
       body.hidden = !body.hidden;
       button.setAttribute("aria-expanded", String(!body.hidden));
-      if (!body.hidden) draw(facets(store)[name]);
+      if (!body.hidden) draw(facets(store, [name])[name]);
     }
 
     function row(value) {
@@ -124,7 +124,8 @@ export function mountFilters(element, store, _actions, heading) {
   }
 
   function draw() {
-    const numbers = fields.some((item) => !item.body.hidden) ? facets(store) : null;
+    const open = fields.filter((item) => !item.body.hidden).map((item) => item.name);
+    const numbers = open.length ? facets(store, open) : null;
     const { filters } = store.state;
     for (const item of fields) {
       item.chosen(filters[item.name]?.length ?? 0);

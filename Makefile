@@ -26,6 +26,7 @@ check: $(VENV)/.dev  ## lint, formatting, types, import rules, and the shipped d
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m ui.messages check
 	$(BIN)/python -m facts check
 	$(BIN)/python -m layers check
 

@@ -136,11 +136,18 @@ def address(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:ADDRESS_LENGTH]
 
 
-def canonical_json(value: Any) -> bytes:
+def canonical_json(value: Any, *, keep_order: bool = False) -> bytes:
     """JSON that is the same bytes for the same value.
 
     Keys sorted, no blanks, UTF-8, no NaN; a simple stand-in for RFC 8785 for data that holds no
     exotic numbers.
+
+    Parameters
+    ----------
+    value
+        Anything JSON can say.
+    keep_order
+        Leave the keys in the order they stand in, where that order says something.
 
     Raises
     ------
@@ -148,7 +155,7 @@ def canonical_json(value: Any) -> bytes:
         If the value holds NaN or an infinite number.
     """
     return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        value, ensure_ascii=False, allow_nan=False, sort_keys=not keep_order, separators=(",", ":")
     ).encode("utf-8")
 
 

@@ -115,7 +115,7 @@ def _atlas(
         "basemap": ground.basemap,
         "modules": ground.modules,
         "map": store.put("map.js", compile_map(AtlasMap()).encode(), SCRIPT),
-        "facts": store.put("facts.json", canonical_json(tables), JSON),
+        "facts": store.put("facts.json", canonical_json(tables, keep_order=True), JSON),
         "strings": {
             language: store.put(f"{language}.json", canonical_json(dict(strings(language))), JSON)
             for language in LANGUAGES

@@ -48,10 +48,12 @@ export function createLabels(map) {
       if (candidate.room !== undefined && w > candidate.room) continue;
       const point = map.latLngToLayerPoint(candidate.latlng);
       const spots = candidate.kind === "site" ? around(point, candidate.offset, w, height) : [{ x: point.x - w / 2, y: point.y - height / 2 }];
-      for (const { x, y } of spots) {
+      // The selected name is always written: beside the symbols if it can be, over them if not.
+      const tries = candidate.selected ? [...spots, { ...spots[0], over: true }] : spots;
+      for (const { x, y, over } of tries) {
         const box = { left: x, top: y, right: x + w, bottom: y + height };
         if (box.right < frame.left || box.left > frame.right || box.bottom < frame.top || box.top > frame.bottom) break;
-        if (taken.some((other) => overlaps(box, other, candidate.selected && other.soft))) continue;
+        if (!over && taken.some((other) => overlaps(box, other))) continue;
         taken.push(box);
         labels.push(h("span", { class: `map-label map-label-${candidate.kind}${candidate.selected ? " is-selected" : ""}`, style: { transform: `translate(${Math.round(x)}px,${Math.round(y)}px)` } }, text));
         break;
@@ -74,5 +76,4 @@ const around = (point, offset = { x: 0, y: 0 }, w, height) => {
   ];
 };
 
-const overlaps = (a, b, ignore) =>
-  !ignore && a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+const overlaps = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;

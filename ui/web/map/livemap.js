@@ -125,7 +125,7 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
     for (const [id, marker] of elementMarkers()) {
       const offset = offsets.get(id) ?? { x: 0, y: 0 };
       const point = map.latLngToLayerPoint(marker.getLatLng()).add([offset.x, offset.y]);
-      blocked.push({ left: point.x - 12, right: point.x + 12, top: point.y - 12, bottom: point.y + 12, soft: true });
+      blocked.push({ left: point.x - 12, right: point.x + 12, top: point.y - 12, bottom: point.y + 12 });
       candidates.push({
         id, kind: "site", name: marker.feature.properties.name, latlng: marker.getLatLng(), offset,
         rank: id === state.site ? 1e9 : 2000, selected: id === state.site,
@@ -200,6 +200,10 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
     due = requestAnimationFrame(work);
   };
 
+  // Symbols on a canvas take their colour when they are drawn.
+  element.closest("#atlas-root")?.addEventListener("theme", () => {
+    for (const { markers } of layers.values()) for (const marker of markers.values()) marker.redraw?.();
+  });
   map.on("zoomend viewreset", arrange);
   map.on("moveend", relabel);
   map.on("zoomstart movestart", () => (tooltip.hidden = true));

@@ -77,21 +77,30 @@ const pick = ({ shape, color }) => ({ shape, color });
 
 /** A symbol on a canvas: thousands of them cost one element. */
 function canvasMarker(L) {
+  const colors = { theme: null, values: new Map() };
+  // Reading a computed style for each of thousands of symbols would cost the frame.
+  function colorOf(token, element) {
+    const theme = document.getElementById("atlas-root")?.dataset.theme;
+    if (theme !== colors.theme) Object.assign(colors, { theme, values: new Map() });
+    if (!colors.values.has(token)) colors.values.set(token, getComputedStyle(element).getPropertyValue(`--${token}`) || "gray");
+    return colors.values.get(token);
+  }
   return L.CircleMarker.extend({
     _updatePath() {
       const renderer = this._renderer;
       if (!renderer._drawing || this._empty()) return;
       const context = renderer._ctx;
       const scale = (this._radius * 2) / 24;
-      const color = getComputedStyle(renderer._container).getPropertyValue(`--${this.options.color}`) || "#555";
+      const color = colorOf(this.options.color, renderer._container);
+      const opacity = this.options.opacity;
       context.save();
       context.translate(this._point.x - 12 * scale, this._point.y - 12 * scale);
       context.scale(scale, scale);
-      context.globalAlpha = this.options.hollow ? 0.25 : 0.9;
+      context.globalAlpha = (this.options.hollow ? 0.25 : 0.9) * opacity;
       context.fillStyle = color;
       context.fill(shape2d(this.options.shape));
-      context.globalAlpha = 1;
-      context.lineWidth = 2 / scale / 2;
+      context.globalAlpha = opacity;
+      context.lineWidth = 1 / scale;
       context.strokeStyle = this.options.hollow ? color : "rgb(255 255 255 / 80%)";
       context.stroke(shape2d(this.options.shape));
       context.restore();

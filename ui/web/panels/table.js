@@ -2,7 +2,7 @@
 // Only the rows in sight are in the document, so ten thousand cost what thirty do.
 
 import { h, replace, uid } from "../dom.js";
-import { _ } from "../i18n.js";
+import { _, language } from "../i18n.js";
 import { downloadMenu } from "./download.js";
 import { icon, siteSymbol } from "./icons.js";
 import { COLUMNS, sorted } from "./table_rows.js";
@@ -10,10 +10,15 @@ import { COLUMNS, sorted } from "./table_rows.js";
 const ROW = 36; // px; table.css has the same
 const BEYOND = 6; // rows kept above and below those in sight
 
-/** Each column at least as wide as it says; what is left over is shared. A phone narrows the first. */
-function columnWidths() {
-  const [first, ...others] = COLUMNS.map(({ width }) => width);
-  return [`minmax(var(--name-width, ${first}px), ${first}fr)`, ...others.map((width) => `minmax(${width}px, ${width}fr)`)].join(" ");
+/**
+ * Each column at least as wide as it says, English by a fifth wider than Chinese;
+ * what is left over is shared. A phone narrows the first.
+ */
+function setWidths(grid) {
+  const [first, ...others] = COLUMNS.map(({ width }) => Math.round(width * (language() === "zh" ? 1 : 1.22)));
+  const columns = [`minmax(var(--name-width, ${first}px), ${first}fr)`, ...others.map((width) => `minmax(${width}px, ${width}fr)`)];
+  grid.style.setProperty("--columns", columns.join(" "));
+  grid.style.setProperty("--least", `${others.reduce((sum, width) => sum + width, first)}px`);
 }
 
 export function mountTable(element, store, actions) {
@@ -34,7 +39,7 @@ export function mountTable(element, store, actions) {
   const rows = h("div", { class: "table-rows", role: "rowgroup", onkeydown: onKey, onclick: onClick, onpointerover: onHover, onpointerleave: () => actions.hover?.(null), onfocusin: onFocus });
   const grid = h(
     "div",
-    { class: "table-grid", role: "grid", "aria-colcount": COLUMNS.length, style: { "--columns": columnWidths(), "--least": `${COLUMNS.reduce((sum, { width }) => sum + width, 0)}px` } },
+    { class: "table-grid", role: "grid", "aria-colcount": COLUMNS.length },
     h("div", { role: "rowgroup", class: "table-heads" }, headRow),
     rows,
   );
@@ -214,6 +219,7 @@ export function mountTable(element, store, actions) {
 
   function translate() {
     title.textContent = _("Table");
+    setWidths(grid);
     grid.setAttribute("aria-label", _("What is shown on the map"));
     for (const { column, button } of heads) button.firstChild.textContent = column.title();
     download.translate();

@@ -3,7 +3,7 @@
 import { _, language, tr } from "../i18n.js";
 import { unitName, word } from "./words.js";
 
-/** Columns in order: id, title, what a cell says, what it sorts by, and its width in px. */
+/** Columns in order: id, title, what a cell says, what it sorts by, and its least width in px. */
 export const COLUMNS = [
   { id: "name", title: () => _("Name"), text: (row) => tr(row.feature.properties.name), width: 190 },
   { id: "layer", title: () => _("Layer"), text: (row) => tr(row.layer.title), sort: (row) => row.layer.order, width: 104 },

@@ -35,8 +35,8 @@ export function createBasemap({ L, map, store, runtime, modules, events, hover }
     layer.addData(collection);
     layer.eachLayer((path) => {
       path.on("click", (event) => {
-        if (events.mapClick(event.latlng)) return;
         L.DomEvent.stopPropagation(event);
+        if (events.mapClick(event.latlng)) return;
         events.selectDistrict(path.feature.properties.adcode);
       });
       path.on("mousemove", (event) => hover(path.feature, event.containerPoint));

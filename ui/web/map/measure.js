@@ -2,7 +2,7 @@
 // geographiclib-geodesic. Points are added by click, or by Space at the middle
 // of the map; Backspace takes the last one back, Escape ends.
 
-import { announce, h, replace } from "../dom.js";
+import { announce, h } from "../dom.js";
 import { _, language } from "../i18n.js";
 
 export function createMeasure(L, map, loadGeodesic) {
@@ -12,7 +12,12 @@ export function createMeasure(L, map, loadGeodesic) {
   let active = false;
   const group = L.layerGroup([], { pane: "measure" });
   const output = h("output", { class: "measure-result", "aria-live": "polite" });
-  const modes = h("span", { class: "measure-modes", role: "group" });
+  // Kept, not made anew: Leaflet would take the click on a button that is gone for one on the map.
+  const modeButtons = {
+    length: h("button", { type: "button", onclick: () => setMode("length") }),
+    area: h("button", { type: "button", onclick: () => setMode("area") }),
+  };
+  const modes = h("span", { class: "measure-modes", role: "group" }, Object.values(modeButtons));
   const undo = h("button", { type: "button", onclick: () => removeLast() });
   const clear = h("button", { type: "button", onclick: () => reset() });
   const close = h("button", { type: "button", onclick: () => toggle(false) });
@@ -21,16 +26,9 @@ export function createMeasure(L, map, loadGeodesic) {
   function label() {
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", _("Measure"));
-    replace(
-      modes,
-      ["length", "area"].map((name) =>
-        h(
-          "button",
-          { type: "button", "aria-pressed": String(mode === name), onclick: () => setMode(name) },
-          name === "length" ? _("Length") : _("Area"),
-        ),
-      ),
-    );
+    modeButtons.length.textContent = _("Length");
+    modeButtons.area.textContent = _("Area");
+    for (const [name, button] of Object.entries(modeButtons)) button.setAttribute("aria-pressed", String(mode === name));
     undo.textContent = _("Undo point");
     clear.textContent = _("Clear");
     close.textContent = _("Done");

@@ -62,6 +62,10 @@ class _DataLayer(Layer):
         self.options = options
 
 
+def _symbol_options(symbol: SymbolStyle) -> dict[str, Any]:
+    return {"shape": symbol.shape, "color": symbol.color, "size": symbol.size_px}
+
+
 class SymbolLayer(_DataLayer):
     """Point features, each a symbol that a keyboard reaches.
 
@@ -71,8 +75,6 @@ class SymbolLayer(_DataLayer):
         Id of the layer in the catalogue; also its name in folium.
     symbol
         Shape and colour.
-    canvas
-        Draw on a canvas instead of one element a feature: for more than a few hundred features.
     """
 
     _template = Template(
@@ -86,16 +88,34 @@ class SymbolLayer(_DataLayer):
         """
     )
 
-    def __init__(self, layer_id: str, symbol: SymbolStyle, *, canvas: bool = False) -> None:
-        super().__init__(layer_id, pane="canvas-sites" if canvas else "sites")
+    def __init__(self, layer_id: str, symbol: SymbolStyle) -> None:
+        super().__init__(layer_id, pane="sites")
         self._name = "SymbolLayer"
-        self.symbol = {
-            "layer": layer_id,
-            "shape": symbol.shape,
-            "color": symbol.color,
-            "size": symbol.size_px,
-            "canvas": canvas,
-        }
+        self.symbol = _symbol_options(symbol)
+
+
+class PointCloud(_DataLayer):
+    """Point features on one canvas: for more than a few hundred of them.
+
+    Parameters
+    ----------
+    layer_id
+        Id of the layer in the catalogue; also its name in folium.
+    symbol
+        Shape and colour.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = atlas.points({{ this.options | tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layer_id: str, symbol: SymbolStyle) -> None:
+        super().__init__(layer_id, pane="canvas-sites", **_symbol_options(symbol))
+        self._name = "PointCloud"
 
 
 class CoverageLayer(_DataLayer):

@@ -14,7 +14,7 @@ from geo.faults import Fault, Severity
 from layers.catalogue import load_catalogue
 from layers.compile import compile_layer, compile_map
 from layers.content import ContentStore, address, canonical_json
-from layers.folium_layers import AtlasMap, SymbolLayer
+from layers.folium_layers import AtlasMap, PointCloud, SymbolLayer
 from layers.symbology import SymbolStyle
 from ui.captions import CAPTION, CAPTION_SHORT
 from ui.folding import fold
@@ -143,10 +143,10 @@ def _texts(folder: Path | None, facts: FactBase) -> DocumentTexts:
 def _layer(layer: Layer, store: ContentStore) -> dict[str, Any]:
     manifest = layer.manifest
     symbol = SymbolStyle(manifest.symbol.shape.value, manifest.symbol.color.value)
-    folium_layer = SymbolLayer(manifest.id, symbol, canvas=layer.drawn > CANVAS_FROM)
+    kind = PointCloud if layer.drawn > CANVAS_FROM else SymbolLayer
     # Every feature: the undrawn ones stand in the lists, the table and the panel.
     features = fold({"type": "FeatureCollection", "features": list(layer.features)})
-    module = compile_layer(folium_layer).encode()
+    module = compile_layer(kind(manifest.id, symbol)).encode()
     described: dict[str, Any] = fold(manifest.model_dump(mode="json"))
     return described | {
         "drawn": layer.drawn,

@@ -65,7 +65,7 @@ async function build(boot) {
     zoomToSite: tools.zoomToSite,
     zoomToDistrict: tools.zoomToDistrict,
     zoomToCity: tools.zoomToCity,
-    hover: (id, was) => live.markerOf(id ?? was)?.fire(id ? "mouseover" : "mouseout"),
+    hover: (id) => live.point(id),
     setTheme: (name) => setTheme(root, name),
     openSheet: (name) => (root.dataset.sheet = root.dataset.sheet === name ? "none" : name),
   });

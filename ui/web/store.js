@@ -29,13 +29,17 @@ export function createStore(atlas, data) {
     drawer: false,
   });
 
+  let cache = {};
   const store = { atlas, data, defaults, state: defaults, notices: [] };
   const listeners = new Set();
   const index = new Map(); // feature id → {id, layer, feature, site}
+  const byLayer = new Map(); // layer id → those entries
   for (const layer of atlas.layers) {
-    for (const feature of data.layers[layer.id]?.features ?? []) {
-      index.set(feature.id, { id: feature.id, layer, feature, site: data.facts.sites[feature.id] ?? null });
-    }
+    const entries = (data.layers[layer.id]?.features ?? []).map((feature) => ({
+      id: feature.id, layer, feature, site: data.facts.sites[feature.id] ?? null,
+    }));
+    byLayer.set(layer.id, entries);
+    for (const entry of entries) index.set(entry.id, entry);
   }
   store.index = index;
 
@@ -70,13 +74,27 @@ export function createStore(atlas, data) {
     return true;
   };
 
+  /**
+   * Entries of a layer that pass the filters: {entries, drawn: Set of ids with a geometry}. The same
+   * object as long as filters and vintage are the same, so that a layer switch costs nothing here.
+   */
+  store.shownIn = (layerId) => {
+    const { filters, vintage } = store.state;
+    if (cache.filters !== filters || cache.vintage !== vintage) cache = { filters, vintage, layers: new Map(), all: null };
+    if (!cache.layers.has(layerId)) {
+      const entries = (byLayer.get(layerId) ?? []).filter((entry) => store.passes(entry.feature));
+      const drawn = new Set(entries.filter((entry) => entry.feature.geometry).map((entry) => entry.id));
+      cache.layers.set(layerId, { entries, drawn });
+    }
+    return cache.layers.get(layerId);
+  };
+
   /** Entries of the layers switched on that pass the filters, drawn or only listed. */
   store.shown = () => {
-    if (store.shownCache?.state === store.state) return store.shownCache.entries;
-    const on = new Set(store.state.layers);
-    const entries = [...index.values()].filter((entry) => on.has(entry.layer.id) && store.passes(entry.feature));
-    store.shownCache = { state: store.state, entries };
-    return entries;
+    const { layers } = store.state;
+    const parts = layers.map((id) => store.shownIn(id).entries);
+    if (cache.all?.layers !== layers) cache.all = { layers, entries: parts.flat() };
+    return cache.all.entries;
   };
 
   store.on = (listener) => {

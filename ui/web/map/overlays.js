@@ -14,7 +14,7 @@ export function createOverlays({ L, map, store }) {
   }
 
   /** Mark the selected site or unit; drawn in the same frame as the click. */
-  function select(feature, district) {
+  function select(feature, district, { halo }) {
     selection.clearLayers();
     if (district) unitShape(district, "unit-selected", "selection")?.addTo(selection);
     if (!feature) return;
@@ -29,18 +29,18 @@ export function createOverlays({ L, map, store }) {
     if (metres) {
       L.circle(latlng(feature), { radius: metres, pane: "rings", className: "ring ring-selected", interactive: false }).addTo(selection);
     }
-    // The halo of a symbol drawn on the canvas; an element symbol carries its own.
-    if (!document.querySelector(`.site[data-site="${CSS.escape(feature.id)}"]`)) {
+    // An element symbol carries its own halo; one drawn on a canvas has it here.
+    if (halo) {
       L.circleMarker(latlng(feature), { radius: 12, pane: "selection", className: "halo", interactive: false }).addTo(selection);
     }
   }
 
   /** A faint ring of accuracy around each site shown, from a zoom where it is more than the symbol. */
-  function drawRings(features) {
+  function drawRings(entries) {
     rings.clearLayers();
-    if (map.getZoom() < 9.5 || features.length > 300) return;
+    if (map.getZoom() < 9.5 || entries.length > 300) return;
     const seen = new Set();
-    for (const feature of features) {
+    for (const { feature } of entries) {
       const metres = feature.properties.accuracy_m;
       if (!feature.geometry || !metres) continue;
       const key = `${feature.geometry.coordinates} ${metres}`;
@@ -56,8 +56,7 @@ export function createOverlays({ L, map, store }) {
       L.polyline(line, { pane: "leaders", className: "leader", interactive: false, smoothFactor: 0 }).addTo(leaders);
       L.circleMarker(line[0], { pane: "leaders", radius: 1.8, className: "leader-foot", interactive: false }).addTo(leaders);
     }
-    drawRings(store.shown().map((entry) => entry.feature));
   }
 
-  return { select, leaders: drawLeaders };
+  return { select, drawRings, leaders: drawLeaders };
 }

@@ -237,14 +237,20 @@ export function mountTable(element, store, actions) {
   const sizes = new ResizeObserver(() => draw());
   sizes.observe(scroller);
 
+  let later = 0;
   const off = store.on((state, previous) => {
     const changed = (...keys) => keys.some((key) => state[key] !== previous[key]);
     if (changed("lang")) translate();
     if (changed("drawer")) showDrawer(state);
-    if (changed("lang", "layers", "filters", "vintage")) refresh();
+    // After the frame of the click: the map comes first, and asking for a height now would lay out the page twice.
+    if (changed("lang", "layers", "filters", "vintage")) {
+      cancelAnimationFrame(later);
+      later = requestAnimationFrame(refresh);
+    }
     if (changed("site")) showSelection();
   });
   return () => {
+    cancelAnimationFrame(later);
     off();
     sizes.disconnect();
     element.replaceChildren();

@@ -126,6 +126,7 @@ def server(shipped):
 @pytest.fixture(scope="session")
 def chromium():
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=WAIT_MS)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS])
         yield browser
@@ -226,7 +227,11 @@ class Atlas:
 
     @property
     def search(self):
-        return self.page.get_by_role("combobox")
+        return self.page.locator(".atlas-header").get_by_role("combobox")
+
+    @property
+    def results(self):
+        return self.page.locator(".atlas-header").get_by_role("option")
 
     def site(self, identifier):
         """The element of a drawn site."""

@@ -1,0 +1,73 @@
+"""axe finds no serious fault, in both themes; the themes are what they say."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from layers.symbology import TOKENS
+
+VIEWS = {
+    "city": "?lang=en",
+    "site": "?site=western-chongqing-science-city",
+}
+
+
+def serious(page):
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{item['id']} ({item['impact']}): {node['target']} {node.get('failureSummary', '')}"
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+        for node in item["nodes"]
+    ]
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+@pytest.fixture
+def options(theme):
+    return {"viewport": {"width": 1440, "height": 900}, "color_scheme": theme}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_serious_fault(atlas, theme, view):
+    atlas.open(VIEWS[view], connected=True)
+    expect(atlas.page.locator("#atlas-root")).to_have_attribute("data-theme", theme)
+    assert serious(atlas.page) == []
+
+
+def test_no_serious_fault_with_everything_open(atlas, theme):
+    atlas.open("?site=xiyong-microelectronics-park&lang=en&category=park", connected=True)
+    page = atlas.page
+    page.locator(".drawer-handle").click()
+    page.get_by_role("button", name="About Parks").click()
+    page.locator(".section-filters").get_by_role("button", name="Category").first.click()
+    atlas.tab("Sources").click()
+    atlas.search.fill("bei")
+    expect(atlas.results.first).to_be_visible()
+    assert serious(page) == []
+
+
+def test_the_page_wears_the_themes_colours(atlas, theme):
+    atlas.open()
+    shown = atlas.page.evaluate(
+        "getComputedStyle(document.getElementById('atlas-root')).getPropertyValue('--paper').trim()"
+    )
+    assert shown.upper() == TOKENS[theme]["paper"]
+
+
+def test_the_choice_of_theme_stays(atlas, theme):
+    atlas.open("?lang=en")
+    root = atlas.page.locator("#atlas-root")
+    button = atlas.page.get_by_role("button", name="Theme:")
+    expect(button).to_have_accessible_name("Theme: as the system")
+    button.click()
+    expect(root).to_have_attribute("data-theme", "light")
+    button.click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    atlas.page.reload()
+    atlas.ready()
+    expect(root).to_have_attribute("data-theme", "dark")

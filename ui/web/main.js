@@ -53,6 +53,7 @@ async function build(boot) {
     mapClick: (latlng) => tools?.measure.click(latlng) ?? false,
   };
   let tools = null;
+  const phone = matchMedia("(max-width: 720px)");
   const counts = { mounts: 0 };
   const live = createLiveMap({ L, element: parts.map, store, mapModule: (...all) => (counts.mounts += 1, mapModule(...all)), modules, events });
   tools = createMapTools({ L, live, store, boot, element: parts.map, root });
@@ -81,10 +82,9 @@ async function build(boot) {
   const details = mountDetails(parts.details, store, actions);
   actions.openDocument = (id, line) => {
     details.openDocument(id, line);
-    if (matchMedia("(max-width: 720px)").matches) root.dataset.sheet = "details";
+    if (phone.matches) root.dataset.sheet = "details";
   };
   // On a phone the sheet with the details comes up with what was selected.
-  const phone = matchMedia("(max-width: 720px)");
   const reveal = () => {
     const { site, district, indicator } = store.state;
     if (phone.matches && (site || district || indicator)) root.dataset.sheet = "details";

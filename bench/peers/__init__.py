@@ -1,0 +1,1 @@
+"""The apps the atlas is measured against; each is a plain Streamlit script."""

@@ -4,6 +4,7 @@
 import { h, replace, uid } from "../dom.js";
 import { _, tr } from "../i18n.js";
 import { symbolElement } from "../map/symbols.js";
+import { faultList } from "./faults.js";
 import { icon, siteSymbol } from "./icons.js";
 import { counts, unitName } from "./words.js";
 
@@ -62,12 +63,6 @@ export function layerCard(layer, store, actions) {
     }
     if (layer.unavailable) replace(faults, h("p", {}, _("This layer cannot be shown; the rest of the map stands.")), layer.faults.map(faultList));
     if (body.firstChild) fillBody();
-  }
-
-  /** Faults are written in English; only their headings are translated. */
-  function faultList(fault) {
-    const rows = [[_("Where"), fault.where], [_("Found"), fault.found], [_("Expected"), fault.expected], [_("To mend it"), fault.mend]];
-    return h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", { lang: "en" }, text)]));
   }
 
   function fillBody() {

@@ -4,6 +4,7 @@
 import { h, replace, svg, uid } from "../dom.js";
 import { _, tr } from "../i18n.js";
 import { symbolElement } from "../map/symbols.js";
+import { contentFaults } from "./faults.js";
 import { mountFilters } from "./filters.js";
 import { layerCard } from "./layer_card.js";
 
@@ -39,7 +40,9 @@ function layerSection(store, actions) {
     { text: () => _("All off"), label: () => _("Hide all layers"), ids: [] },
     { text: () => _("Default"), label: () => _("Show the default layers"), ids: store.defaults.layers },
   ].map((item) => ({ ...item, node: h("button", { class: "link", type: "button", onclick: () => store.set({ layers: item.ids }) }) }));
-  const { heading, element } = section("section-layers", h("ul", { class: "layer-list" }, cards.map((card) => card.element)));
+  const faults = contentFaults(store.atlas);
+  const list = h("ul", { class: "layer-list" }, cards.map((card) => card.element));
+  const { heading, element } = section("section-layers", list, faults.element);
   heading.after(h("div", { class: "panel-actions" }, buttons.map((item) => item.node)));
 
   return {
@@ -52,6 +55,7 @@ function layerSection(store, actions) {
         item.node.setAttribute("aria-label", item.label());
       }
       for (const card of cards) card.translate();
+      faults.translate();
     },
     update(state, previous) {
       for (const card of cards) {

@@ -238,16 +238,21 @@ export function mountTable(element, store, actions) {
   sizes.observe(scroller);
 
   let later = 0;
+  let stale = false;
   const off = store.on((state, previous) => {
     const changed = (...keys) => keys.some((key) => state[key] !== previous[key]);
     if (changed("lang")) translate();
     if (changed("drawer")) showDrawer(state);
     // After the frame of the click: the map comes first, and asking for a height now would lay out the page twice.
-    if (changed("lang", "layers", "filters", "vintage")) {
-      cancelAnimationFrame(later);
-      later = requestAnimationFrame(refresh);
-    }
-    if (changed("site")) showSelection();
+    const content = changed("lang", "layers", "filters", "vintage");
+    if (!content && !changed("site")) return;
+    stale ||= content;
+    cancelAnimationFrame(later);
+    later = requestAnimationFrame(() => {
+      if (stale) refresh();
+      stale = false;
+      showSelection();
+    });
   });
   return () => {
     cancelAnimationFrame(later);

@@ -113,22 +113,11 @@ export function createStore(atlas, data) {
     store.state = next;
     for (const listener of listeners) listener(next, previous);
     if (history === "none") return;
-    if (due && due.history === "push" && history === "push") store.writeAddress();
-    due = { state: next, history: due?.history === "push" ? "push" : history };
-    if (document.hidden) store.writeAddress();
-    else requestAnimationFrame(store.writeAddress);
-  };
-
-  // The address follows in the next frame: writing history costs milliseconds that the highlight needs.
-  let due = null;
-  store.writeAddress = () => {
-    if (!due) return;
-    const query = writeAddress(due.state, defaults);
+    const query = writeAddress(next, defaults);
     const address = `${location.pathname}${query ? `?${query}` : ""}`;
-    const push = due.history === "push" && address !== location.pathname + location.search;
-    due = null;
-    if (push) window.history.pushState({ atlas: true }, "", address);
-    else window.history.replaceState({ atlas: true }, "", address);
+    if (history === "push" && address !== location.pathname + location.search) {
+      window.history.pushState({ atlas: true }, "", address);
+    } else window.history.replaceState({ atlas: true }, "", address);
   };
 
   /** Select a site (switching its layer on, so that it is seen), or nothing. */

@@ -34,7 +34,15 @@ _FILES = {
     "rivers-core": "basemap/rivers-core.geojson",
 }
 # Every file of the ground may be missing or broken; the rest of the map stands without it.
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, yaml.YAMLError)
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    yaml.YAMLError,
+    shapely.errors.ShapelyError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,10 @@ def _body(path: Path) -> bytes:
 
 def _units(folder: Path, entry: dict[str, Any]) -> Collection:
     collection = _geojson(folder / entry["file"])
+    if not isinstance(entry["id"], str):
+        raise TypeError("the id of a vintage is not a text")
+    if not all(shape.is_valid and not shape.is_empty for shape in _shapes(collection).values()):
+        raise ValueError("a unit has no valid shape")
     for feature in collection["features"]:
         feature["properties"]["search"] = keys_of(feature["properties"]["name"])
     return collection

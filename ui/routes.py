@@ -92,8 +92,13 @@ class Endpoints:
     async def assets(self, request: Request) -> Response:
         """Third-party files, as npm brought them."""
         name = request.path_params["path"]
-        path = (self._assets / name).resolve()
-        if not path.is_relative_to(self._assets) or not path.is_file():
+        try:
+            path = (self._assets / name).resolve()
+            found = path.is_relative_to(self._assets) and path.is_file()
+        except (OSError, ValueError):
+            # No file system has such a name: a null byte in it, or too long.
+            found = False
+        if not found:
             return _missing("asset; run: make assets")
         return await _compressed(request, name, await run_in_threadpool(path.read_bytes))
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -104,6 +105,9 @@ def main():
     options.rounds += options.rounds % 2
     chosen = [app for app in APPS if app.name in options.apps.split(",")]
 
+    load = os.getloadavg()[0]
+    if load > 1:
+        print(f"the machine is busy (load {load:.1f}): the figures will wander", file=sys.stderr)
     libraries = fetch_peer_libraries()
     results = {}
     with sync_playwright() as playwright, Cdn(libraries) as cdn:
@@ -150,7 +154,7 @@ def main():
         machine = report.machine(browser.version)
         browser.close()
     (CACHE / "results.json").write_text(json.dumps(results), "utf-8")
-    text = report.write(results, machine, options.rounds, options.starts)
+    text = report.write(results, machine, rounds=options.rounds, starts=options.starts, load=load)
     print(text)
     Path(options.write).write_text(text, "utf-8")
     return 0

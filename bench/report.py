@@ -178,17 +178,18 @@ def targets(results, size):
     return ["| target | measured | wanted | |", "|---|---:|---:|---|", *checks]
 
 
-def write(results, machine_lines, rounds, starts):
+def write(results, machine_lines, *, rounds, starts, load):
     """Give the whole report as Markdown."""
     lines = [
         "# Measured beside streamlit-folium",
         "",
         f"`make bench` wrote this in one run; median and 95th percentile of {rounds} (server start: {starts}).",
+        f"Load of the machine when it began: {load:.1f}.",
         "",
         *machine_lines,
         "",
-        "**Apps.** *This app* with all layers on. *naive*: streamlit-folium as its documentation begins. *tuned*: cached base map",
-        "under a fixed key, `feature_group_to_add`, only the click returned, canvas, all in a fragment. *floor*: a plain",
+        "**Apps.** *This app* with all layers on. *naive*: streamlit-folium as its documentation begins. *tuned*: an unchanging",
+        "base map under a fixed key, `feature_group_to_add`, only the click returned, canvas, cached data, all in a fragment. *floor*: a plain",
         "`st.button` that writes one line into the sidebar of an otherwise empty page. All show the same units, sites and",
         "facts; the peers draw no rivers, labels, neighbours or accuracy rings, and their panel has no sources. Their",
         "outside libraries come from a server on this machine with a delivery network's caching headers, so that a missing",

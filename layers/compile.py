@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from branca.element import CssLink, Element, Figure, JavascriptLink
+from jinja2 import TemplateError
 
 from geo.faults import AtlasError
 from layers.folium_layers import AtlasMap
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import folium
     from folium.map import Layer
 
+_TEMPLATE_MARKS = "the script carries template marks: folium objects hold only constants of ours"
 _JINJA = re.compile(r"\{\{|\{%|\{#")
 _ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.\w", re.IGNORECASE)
 
@@ -85,7 +87,11 @@ def _name(element: Element, stable: str) -> str:
 
 def _scripts(atlas_map: folium.Map, names: set[str]) -> str:
     """Scripts of the named elements as first rendered, before branca would run them as templates."""
-    atlas_map.render()  # type: ignore[no-untyped-call]
+    try:
+        atlas_map.render()  # type: ignore[no-untyped-call]
+    except TemplateError as error:
+        # branca compiles what it rendered as a template; ours is none, so a constant holds marks.
+        raise CompileError(_TEMPLATE_MARKS) from error
     figure = atlas_map.get_root()
     if not isinstance(figure, Figure):
         raise CompileError("folium no longer puts a map into a figure")
@@ -106,9 +112,7 @@ def _scripts(atlas_map: folium.Map, names: set[str]) -> str:
 
 def _module(third: str, script: str, name: str) -> str:
     if _JINJA.search(script):
-        raise CompileError(
-            "the script carries template marks: folium objects hold only constants of ours"
-        )
+        raise CompileError(_TEMPLATE_MARKS)
     if _ADDRESS.search(script):
         raise CompileError("the script names an outside address: assets are served by the app")
     body = "\n".join(line.rstrip() for line in script.splitlines() if line.strip())

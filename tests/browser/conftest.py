@@ -73,9 +73,10 @@ class Server:
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
                     self.health = json.load(answer)
-                return self
             except OSError:
                 time.sleep(0.1)
+            else:
+                return self
         self.stop()
         raise AssertionError(f"the app did not start:\n{self.log()}")
 

@@ -7,9 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-VECTORS = json.loads(
-    (Path(__file__).parents[1] / "data" / "addresses.json").read_text("utf-8")
-)
+VECTORS = json.loads((Path(__file__).parents[1] / "data" / "addresses.json").read_text("utf-8"))
 
 
 def test_an_address_rebuilds_the_view(atlas, context):
@@ -109,7 +107,14 @@ def test_the_page_reads_and_writes_addresses_as_the_vectors_say(atlas):
         {key: VECTORS[key] for key in ("known", "defaults", "cases")},
     )
     for case, answer in zip(VECTORS["cases"], answers, strict=True):
-        view = {"site": None, "district": None, "indicator": None, "lat": None, "lon": None, "z": None}
+        view = {
+            "site": None,
+            "district": None,
+            "indicator": None,
+            "lat": None,
+            "lon": None,
+            "z": None,
+        }
         view |= {"filters": {}} | VECTORS["defaults"] | case["view"]
         assert answer["view"] == view, case["why"]
         assert sorted(answer["unknown"]) == sorted(case["unknown"]), case["why"]

@@ -12,7 +12,9 @@ def broken(copied, serve):
     data = copied("broken")
     layers = data / "layers"
     manifest = layers / "parks" / "layer.yaml"
-    manifest.write_text(manifest.read_text("utf-8").replace("shape: square", "shape: blob"), "utf-8")
+    manifest.write_text(
+        manifest.read_text("utf-8").replace("shape: square", "shape: blob"), "utf-8"
+    )
     (layers / "industrial-bases" / "features.geojson").unlink()
     (layers / "demonstration-zones" / "features.geojson").write_text('{"type": "Feat', "utf-8")
 

@@ -12,7 +12,9 @@ TITLES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("query", "shown", "panel"), [("", "地图", "详情"), ("?lang=en", "Map", "Details")])
+@pytest.mark.parametrize(
+    ("query", "shown", "panel"), [("", "地图", "详情"), ("?lang=en", "Map", "Details")]
+)
 def test_the_map_is_a_region_and_the_panel_complementary(atlas, query, shown, panel):
     atlas.open(query)
     page = atlas.page

@@ -44,7 +44,9 @@ def test_every_symbol_in_the_window_of_the_whole_city_is_on_top_at_its_centre(at
         and box["y"] < y < box["y"] + box["height"] - 30
     }
     assert len(inside) > 20
-    assert {identifier: on_top for identifier, on_top in inside.items() if on_top != identifier} == {}
+    assert {
+        identifier: on_top for identifier, on_top in inside.items() if on_top != identifier
+    } == {}
 
 
 def test_a_symbol_moved_aside_keeps_a_line_to_its_place(atlas):

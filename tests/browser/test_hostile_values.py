@@ -20,14 +20,6 @@ SITE = "xiyong-microelectronics-park"
 ADDRESS = "javascript:alert(document.domain)"
 
 
-def rewrite(path, change):
-    """Change every record of a YAML file of records."""
-    records = yaml.safe_load(path.read_text("utf-8"))
-    for record in records:
-        change(record)
-    path.write_text(yaml.safe_dump(records, allow_unicode=True), "utf-8")
-
-
 def spoil(record, *, only=None):
     """Put the hostile text into every text a record has in both languages."""
     for key in [key for key in record if key.endswith(("_zh", "_en")) and record[key]]:
@@ -35,74 +27,87 @@ def spoil(record, *, only=None):
             record[key] = f"{EVIL} {key}"
 
 
-@pytest.fixture(scope="module")
-def hostile(copied, tmp_path_factory, serve):
-    data = copied("hostile")
-    citation = {"document": "doc-004", "line": 3, "printed": "西永12.5%"}
+CITATION = {"document": "doc-004", "line": 3, "printed": "西永12.5%"}
+TEXT = "\n".join(["", "", f"{EVIL} 西永 12.5% {EVIL}", "end"])
 
-    def site(record):
-        if record["id"] == SITE:
-            spoil(record)
-            record["name_zh"] = record["name_en"] = EVIL
-            record["aliases"] = [f"{EVIL} alias"]
-            record["citations"] = [citation]
 
-    def linked(record):
-        if record.get("site_id") == SITE:
-            spoil(record)
-            record["citations"] = [citation]
-            record["parties"] = [{"zh": f"{EVIL} party", "en": f"{EVIL} party"}]
+def rewrite(path, change):
+    """Change the value of a YAML or GeoJSON file."""
+    text = path.read_text("utf-8")
+    value = json.loads(text) if path.suffix == ".geojson" else yaml.safe_load(text)
+    change(value)
+    # JSON is YAML too, and far quicker to write and read.
+    path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
 
-    def institution(record):
-        linked(record)
-        record.pop("parties", None)
 
-    text = "\n".join(["", "", f"{EVIL} 西永 12.5% {EVIL}", "end"])
+def spoil_facts(folder):
+    def sites(records):
+        [site] = [record for record in records if record["id"] == SITE]
+        spoil(site)
+        site |= {"name_zh": EVIL, "name_en": EVIL}
+        site |= {"aliases": [f"{EVIL} alias"], "citations": [CITATION]}
 
-    def document(record):
-        if record["id"] == "doc-004":
-            spoil(record)
-            record["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-            record["line_count"] = 4
-            record["url"] = ADDRESS
+    def linked(records, **more):
+        for record in records:
+            if record.get("site_id") == SITE:
+                spoil(record)
+                record |= {"citations": [CITATION], **more}
 
-    def observation(record):
-        if record["scope"] == SITE:
-            spoil(record)
+    def documents(records):
+        [document] = [record for record in records if record["id"] == "doc-004"]
+        spoil(document)
+        checksum = hashlib.sha256(TEXT.encode()).hexdigest()
+        document |= {"sha256": checksum, "line_count": 4, "url": ADDRESS}
 
-    facts = data / "facts"
-    rewrite(facts / "sites.yaml", site)
-    rewrite(facts / "projects.yaml", linked)
-    rewrite(facts / "institutions.yaml", institution)
-    rewrite(facts / "documents.yaml", document)
-    rewrite(facts / "observations.yaml", observation)
-    rewrite(facts / "indicators.yaml", lambda record: spoil(record, only={"name"}))
-    codelists = yaml.safe_load((facts / "codelists.yaml").read_text("utf-8"))
-    codelists["category"]["park"] = {"zh": f"{EVIL} code", "en": f"{EVIL} code"}
-    (facts / "codelists.yaml").write_text(yaml.safe_dump(codelists, allow_unicode=True), "utf-8")
+    def observations(records):
+        for record in records:
+            if record["scope"] == SITE:
+                spoil(record)
 
-    folder = data / "layers" / "parks"
-    manifest = yaml.safe_load((folder / "layer.yaml").read_text("utf-8"))
-    spoil(manifest)
-    manifest["license"] = EVIL
-    manifest["title_zh"] = manifest["title_en"] = EVIL
-    (folder / "layer.yaml").write_text(yaml.safe_dump(manifest, allow_unicode=True), "utf-8")
-    collection = json.loads((folder / "features.geojson").read_text("utf-8"))
-    for feature in collection["features"]:
-        if feature["id"] == SITE:
-            spoil(feature["properties"])
-            feature["properties"]["name_zh"] = feature["properties"]["name_en"] = EVIL
-    (folder / "features.geojson").write_text(json.dumps(collection), "utf-8")
+    def indicators(records):
+        for record in records:
+            spoil(record, only={"name"})
 
-    units = data / "boundaries" / "units-2025-11.geojson"
-    collection = json.loads(units.read_text("utf-8"))
+    party = {"zh": f"{EVIL} party", "en": f"{EVIL} party"}
+    code = {"zh": f"{EVIL} code", "en": f"{EVIL} code"}
+    rewrite(folder / "sites.yaml", sites)
+    rewrite(folder / "projects.yaml", lambda records: linked(records, parties=[party]))
+    rewrite(folder / "institutions.yaml", linked)
+    rewrite(folder / "documents.yaml", documents)
+    rewrite(folder / "observations.yaml", observations)
+    rewrite(folder / "indicators.yaml", indicators)
+    rewrite(folder / "codelists.yaml", lambda lists: lists["category"].update(park=code))
+
+
+def spoil_layer(folder):
+    def manifest(value):
+        spoil(value)
+        value |= {"license": EVIL, "title_zh": EVIL, "title_en": EVIL}
+
+    def features(value):
+        for feature in value["features"]:
+            if feature["id"] == SITE:
+                spoil(feature["properties"])
+                feature["properties"] |= {"name_zh": EVIL, "name_en": EVIL}
+
+    rewrite(folder / "layer.yaml", manifest)
+    rewrite(folder / "features.geojson", features)
+
+
+def spoil_units(collection):
     for feature in collection["features"]:
         if feature["properties"]["adcode"] == "500106":
             feature["properties"] |= {"name_zh": EVIL, "name_en": EVIL}
-    units.write_text(json.dumps(collection), "utf-8")
 
+
+@pytest.fixture(scope="module")
+def hostile(copied, tmp_path_factory, serve):
+    data = copied("hostile")
+    spoil_facts(data / "facts")
+    spoil_layer(data / "layers" / "parks")
+    rewrite(data / "boundaries" / "units-2025-11.geojson", spoil_units)
     documents = tmp_path_factory.mktemp("documents")
-    (documents / "text.txt").write_text(text, "utf-8")
+    (documents / "text.txt").write_text(TEXT, "utf-8")
     return serve("hostile", data=data, documents=documents)
 
 

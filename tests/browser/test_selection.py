@@ -1,5 +1,6 @@
 """Selecting a site: highlight, panel, sources; what it costs."""
 
+import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -111,21 +112,34 @@ def finished(payload):
     return message.WhichOneof("type") == "script_finished"
 
 
-def test_a_selection_costs_at_most_four_kilobytes_on_the_websocket(atlas, page):
-    sockets, frames = [], []
-    page.on("websocket", lambda socket: sockets.append(socket))
+@pytest.fixture
+def sockets(page):
+    """Websockets the page opens."""
+    found = []
+
+    def keep(socket):
+        found.append(socket)
+
+    page.on("websocket", keep)
+    return found
+
+
+def test_a_selection_costs_at_most_four_kilobytes_on_the_websocket(atlas, sockets):
+    frames = []
+
+    def keep(frame):
+        frames.append(frame)
+
     atlas.open("?lang=en", connected=True)
     [socket] = sockets
-    socket.on("framesent", lambda frame: frames.append(frame))
-    socket.on("framereceived", lambda frame: frames.append(frame))
+    socket.on("framesent", keep)
+    socket.on("framereceived", keep)
     with socket.expect_event("framereceived", finished):
         atlas.site("western-chongqing-science-city").click()
     assert 0 < sum(map(len, frames)) <= 4096
 
 
-def test_python_learns_of_the_selection_and_the_map_is_not_built_again(atlas, page, server):
-    sockets = []
-    page.on("websocket", lambda socket: sockets.append(socket))
+def test_python_learns_of_the_selection_and_the_map_is_not_built_again(atlas, sockets, server):
     atlas.open(connected=True)
     with sockets[0].expect_event("framereceived", finished):
         atlas.select("tongliang-htz")

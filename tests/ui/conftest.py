@@ -144,14 +144,27 @@ def data(tmp_path):
     basemap = folder / "basemap"
     basemap.mkdir()
     nothing = json.dumps({"type": "FeatureCollection", "features": []})
-    for path in ("boundaries/context", "boundaries/sichuan-prefectures", "basemap/rivers", "basemap/rivers-core"):
+    for path in (
+        "boundaries/context",
+        "boundaries/sichuan-prefectures",
+        "basemap/rivers",
+        "basemap/rivers-core",
+    ):
         (folder / f"{path}.geojson").write_text(nothing, "utf-8")
     layer = folder / "layers" / "parks"
     layer.mkdir(parents=True)
     (layer / "layer.yaml").write_text(yaml.safe_dump(MANIFEST), "utf-8")
     features = [
-        site("west-park", "西园", "West Park", [106.25, 29.5], {"2015": ["500105"], "2025-11": ["500157"]}),
-        site("lost-park", "无址园", "Lost Park", None, {"2015": [], "2025-11": []}, level="national"),
+        site(
+            "west-park",
+            "西园",
+            "West Park",
+            [106.25, 29.5],
+            {"2015": ["500105"], "2025-11": ["500157"]},
+        ),
+        site(
+            "lost-park", "无址园", "Lost Park", None, {"2015": [], "2025-11": []}, level="national"
+        ),
     ]
     collection = {"type": "FeatureCollection", "features": features}
     (layer / "features.geojson").write_text(json.dumps(collection), "utf-8")

@@ -57,7 +57,11 @@ class TestSound:
 
     def test_drawn_and_listed_sites_are_published(self, published):
         [layer] = atlas_of(published)["layers"]
-        assert (layer["drawn"], layer["listed"], layer["bbox"]) == (1, 1, [106.25, 29.5, 106.25, 29.5])
+        assert (layer["drawn"], layer["listed"], layer["bbox"]) == (
+            1,
+            1,
+            [106.25, 29.5, 106.25, 29.5],
+        )
         features = read(published, layer["data"])["features"]
         assert [feature["id"] for feature in features] == ["west-park", "lost-park"]
         assert features[0]["properties"]["name"] == {"zh": "西园", "en": "West Park"}

@@ -36,7 +36,9 @@ async def parts():
 def compressed(request):
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(
-            gzip.compress(PAGE.encode()), media_type="text/html", headers={"content-encoding": "gzip"}
+            gzip.compress(PAGE.encode()),
+            media_type="text/html",
+            headers={"content-encoding": "gzip"},
         )
     return HTMLResponse(PAGE)
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from ui.view_state import FILTERS, Known, Unknown, ViewState
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "addresses.json").read_text("utf-8"))
-KNOWN = Known(**{key: tuple(v) if isinstance(v, list) else v for key, v in VECTORS["known"].items()})
+KNOWN = Known(
+    **{key: tuple(v) if isinstance(v, list) else v for key, v in VECTORS["known"].items()}
+)
 DEFAULTS = ViewState(
     **{key: tuple(v) if isinstance(v, list) else v for key, v in VECTORS["defaults"].items()}
 )

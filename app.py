@@ -4,18 +4,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.routes import Endpoints
-from ui.server import boot, publication, set_up_logging
+from ui.server import boot, preload, publication, set_up_logging
 from ui.settings import settings
 from ui.shell import Shell
-from ui.webfiles import web_base, web_modules
+from ui.webfiles import web_base
 
 set_up_logging()
 app = st.App(
     "pages/navigation/main.py",
     routes=Endpoints(publication(), settings()).routes(),
     middleware=[
-        Middleware(
-            Shell, boot=boot(), web=web_base(), preload=(*web_modules(), *publication().preload)
-        ),
+        Middleware(Shell, boot=boot(), web=web_base(), preload=preload()),
     ],
 )

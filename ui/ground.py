@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -94,7 +95,8 @@ def lay_ground(data: Path, store: ContentStore) -> Ground:
             units[entry["id"]] = collection
             address = store.put(f"units-{entry['id']}.json", canonical_json(collection), JSON)
             stated = {key: value for key, value in entry.items() if key != "file"}
-            vintages.append(fold(stated) | {"units": address})
+            line = store.put("indicative.json", canonical_json(_indicative(collection)), JSON)
+            vintages.append(fold(stated) | {"units": address, "indicative": line})
     basemap: dict[str, str] = {}
     for name, path in _FILES.items():
         body = _attempt(partial(_body, data / path), path, faults)
@@ -118,6 +120,7 @@ def _layers() -> tuple[CoverageLayer, ...]:
         ),
         CoverageLayer("rivers", class_name="river", pane="rivers"),
         CoverageLayer("rivers-core", class_name="river river-core", pane="rivers"),
+        CoverageLayer("indicative", class_name="indicative", pane="outline"),
         CoverageLayer("outline", class_name="outline", pane="outline", smooth_factor=0.7),
     )
 
@@ -169,6 +172,22 @@ def _shapes(collection: Collection) -> dict[str, shapely.geometry.base.BaseGeome
         feature["properties"]["adcode"]: shapely.geometry.shape(feature["geometry"])
         for feature in collection["features"]
     }
+
+
+def _indicative(collection: Collection) -> Collection:
+    """Borders between two units that are both marked indicative, as lines."""
+    marked = [f for f in collection["features"] if f["properties"].get("indicative")]
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in marked]
+    lines = [
+        shapely.line_merge(shapely.intersection(first.boundary, second.boundary))
+        for first, second in combinations(shapes, 2)
+    ]
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(line)}
+        for line in lines
+        if line.length > 0
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _outline(units: dict[str, Collection]) -> dict[str, Any]:

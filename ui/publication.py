@@ -21,6 +21,7 @@ from ui.folding import fold
 from ui.ground import JSON, SCRIPT, Ground, lay_ground
 from ui.i18n import LANGUAGES, strings
 from ui.linked_facts import linked_facts
+from ui.pack import Pack, pack
 from ui.view_state import FILTERS, Known, ViewState
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Publication:
 
     version: str
     atlas_path: str
-    preload: tuple[str, ...]
-    """Addresses the first view fetches."""
+    pack: Pack
+    """What the first view fetches."""
 
     store: ContentStore
     facts: FactBase
@@ -78,7 +79,7 @@ def publish(settings: Settings) -> Publication:
     return Publication(
         version=atlas["version"],
         atlas_path=atlas_path,
-        preload=_preload(atlas, atlas_path),
+        pack=_pack(store, atlas, atlas_path),
         store=store,
         facts=facts,
         catalogue=catalogue,
@@ -200,16 +201,15 @@ def _known(atlas: dict[str, Any], catalogue: Catalogue, facts: FactBase, ground:
     )
 
 
-def _preload(atlas: dict[str, Any], atlas_path: str) -> tuple[str, ...]:
+def _pack(store: ContentStore, atlas: dict[str, Any], atlas_path: str) -> Pack:
     shown = [layer for layer in atlas["layers"] if not layer["unavailable"]]
-    return (
+    data = (
         atlas_path,
         atlas["facts"],
-        *(vintage["units"] for vintage in atlas["vintages"]),
+        *(vintage[part] for vintage in atlas["vintages"] for part in ("units", "indicative")),
         *atlas["basemap"].values(),
         *atlas["strings"].values(),
         *(layer["data"] for layer in shown),
-        atlas["map"],
-        *atlas["modules"].values(),
-        *(layer["module"] for layer in shown),
     )
+    modules = (atlas["map"], *atlas["modules"].values(), *(layer["module"] for layer in shown))
+    return pack(store, data, modules)

@@ -38,10 +38,17 @@ def boot() -> dict[str, Any]:
     base = assets_base(settings().assets)
     return {
         "atlas": publication().atlas_path,
+        "pack": {"data": publication().pack.data, "modules": publication().pack.modules},
         "assets": {name: f"{base}/{path}" for name, path in _ASSETS.items()},
         "missing": missing_assets(settings().assets, list(_ASSETS.values())),
         "web": web_base(),
     }
+
+
+def preload() -> tuple[str, ...]:
+    """Addresses the page asks for before any script runs."""
+    pack = publication().pack
+    return (pack.data, pack.modules, *pack.beside)
 
 
 class JsonLines(logging.Formatter):

@@ -107,7 +107,7 @@ def _head(boot: dict[str, Any], web: str, preload: Sequence[str]) -> str:
     # First in the head, and async: Streamlit's own scripts wait for one another, ours does not wait for them.
     return (
         f'<script type="application/json" id="atlas-boot">{island}</script>'
-        f'<script type="module" async src="{web}/boot.js"></script>'
+        f'<script type="module" async src="{web}/workspace.js"></script>'
         f'<link rel="stylesheet" href="{html.escape(boot["assets"]["leaflet_css"])}">'
         f'<link rel="stylesheet" href="{web}/style.css">'
         f'<link rel="preload" as="script" href="{html.escape(boot["assets"]["leaflet"])}">'

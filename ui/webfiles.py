@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.symbology import tokens_css
+from ui.linker import link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,31 +20,30 @@ _FIRST = ("style/base.css", "style/map.css")
 
 @lru_cache(maxsize=1)
 def web_files() -> dict[str, bytes]:
-    """Our browser modules by path, and all style sheets with the colour tokens as ``style.css``."""
-    files = {
-        path.relative_to(WEB).as_posix(): path.read_bytes()
-        for path in sorted(WEB.rglob("*"))
-        if path.suffix in {".js", ".css"}
+    """What the browser gets of ours: ``workspace.js``, all modules in one, and ``style.css``.
+
+    The modules stand beside it one by one, as tests import them.
+    """
+    paths = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*"))}
+    modules = {
+        name: path.read_text("utf-8") for name, path in paths.items() if path.suffix == ".js"
     }
-    sheets = [name for name in files if name.endswith(".css")]
+    sheets = [name for name, path in paths.items() if path.suffix == ".css"]
     ordered = [*_FIRST, *(name for name in sheets if name not in _FIRST)]
-    modules = {name: body for name, body in files.items() if name.endswith(".js")}
-    style = [tokens_css("#atlas-root").encode(), *(files[name] for name in ordered)]
-    return modules | {"style.css": b"\n".join(style)}
+    style = "\n".join(
+        [tokens_css("#atlas-root"), *(paths[name].read_text("utf-8") for name in ordered)]
+    )
+    texts = modules | {"workspace.js": link(modules, "main.js"), "style.css": style}
+    return {name: text.encode() for name, text in texts.items()}
 
 
 @lru_cache(maxsize=1)
 def web_base() -> str:
-    """Where the modules are served: one address for all, so that they find one another."""
+    """Where these files are served: one address for all, changed by any of them."""
     digest = hashlib.sha256()
     for name, body in web_files().items():
         digest.update(name.encode() + b"\0" + body)
     return f"/ui/{digest.hexdigest()[:16]}"
-
-
-def web_modules() -> list[str]:
-    """Addresses of our browser modules."""
-    return [f"{web_base()}/{name}" for name in web_files() if name.endswith(".js")]
 
 
 def assets_base(folder: Path) -> str:

@@ -20,7 +20,7 @@ _log = logging.getLogger("atlas.view")
 _BRIDGE = """
 export default function (component) {
   const { data } = component;
-  import(new URL(`${data.web}/main.js`, document.baseURI).href)
+  import(new URL(`${data.web}/workspace.js`, document.baseURI).href)
     .then((workspace) => workspace.connect(component, data.boot));
   return () => window.atlasWorkspace?.show(false);
 }

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from facts.texts import MAX_BYTES
 from ui.routes import Endpoints
 from ui.settings import Settings
-from ui.webfiles import web_base, web_modules
+from ui.webfiles import web_base
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_content_is_compressed_as_the_browser_takes_it(client, published, accept
 
 
 def test_everything_the_page_preloads_is_there(client, published):
-    for path in (*published.preload, *web_modules(), f"{web_base()}/style.css"):
+    for path in (published.pack.data, published.pack.modules, f"{web_base()}/workspace.js", f"{web_base()}/style.css"):
         answer = client.get(path)
         assert answer.status_code == 200, path
         kind = {"js": "text/javascript", "json": "application/json", "css": "text/css"}

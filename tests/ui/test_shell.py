@@ -86,7 +86,7 @@ def test_no_inline_script_runs_but_the_pages_own(client, path):
 def test_what_starts_the_workspace_is_written_once_and_first(client):
     text = client.get("/").text
     assert text.count('id="atlas-boot"') == 1
-    assert text.count("/ui/0/boot.js") == 1
+    assert text.count("/ui/0/workspace.js") == 1
     assert text.index('id="atlas-boot"') < text.index("start()")
     assert text.startswith("<!DOCTYPE html><html><head><script")
 

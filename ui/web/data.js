@@ -1,11 +1,11 @@
 // Fetching: everything by content address, in parallel, so that the browser's
 // cache answers the second time.
 
-const json = async (url) => {
+async function fetched(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response.json();
-};
+}
 
 function script(url) {
   return new Promise((resolve, reject) => {
@@ -20,8 +20,15 @@ function script(url) {
 /** The catalogue and all it names. A layer that fails is marked unavailable; the rest stands. */
 export async function loadData(boot) {
   const leaflet = window.L ? Promise.resolve() : script(boot.assets.leaflet);
+  const load = (address) => import(new URL(address, location.href).href);
+  // Most of it comes in one pack, under the addresses it also has by itself.
+  const [packed, packedModules] = await Promise.all([
+    fetched(boot.pack.data).catch(() => ({})),
+    load(boot.pack.modules).then(({ modules: all }) => all, () => ({})),
+  ]);
+  const json = async (address) => packed[address] ?? fetched(address);
+  const pick = async (address) => packedModules[address] ?? (await load(address)).default;
   const atlas = await json(boot.atlas);
-  const pick = async (address) => (await import(new URL(address, location.href).href)).default;
   const available = atlas.layers.filter((layer) => !layer.unavailable);
   const modules = {};
   const layers = {};
@@ -38,7 +45,10 @@ export async function loadData(boot) {
     each(atlas.strings, async (lang, address) => (strings[lang] = await json(address))),
     each(atlas.modules, async (id, address) => (modules[id] = await pick(address))),
     each(atlas.basemap, async (id, address) => (basemap[id] = await json(address))),
-    ...atlas.vintages.map(async (vintage) => (units[vintage.id] = byAdcode(await json(vintage.units)))),
+    ...atlas.vintages.map(async (vintage) => {
+      const [collection, indicative] = await Promise.all([json(vintage.units), json(vintage.indicative)]);
+      units[vintage.id] = { ...byAdcode(collection), indicative };
+    }),
     ...available.map(async (layer) => {
       try {
         const [collection, module] = await Promise.all([json(layer.data), pick(layer.module)]);

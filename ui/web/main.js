@@ -187,3 +187,15 @@ function fail(error) {
   );
   return null;
 }
+
+// Back and forward between the workspace's own addresses are its own: Streamlit, which
+// listens too, would run the page again. This runs before Streamlit's scripts do.
+addEventListener("popstate", (event) => {
+  if (!window.atlasWorkspace) return;
+  event.stopImmediatePropagation();
+  window.atlasWorkspace.back();
+});
+
+// The server wrote into the page what to start from; a page without it is started by its component.
+const island = document.getElementById("atlas-boot");
+if (island) start(JSON.parse(island.textContent));

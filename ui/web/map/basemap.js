@@ -31,8 +31,12 @@ export function createBasemap({ L, map, store, runtime, modules, events, hover }
   function unitsOf(vintage) {
     if (units.has(vintage)) return units.get(vintage);
     const layer = modules.units(L, runtime, map);
-    const { collection } = store.data.units[vintage];
+    const { collection, indicative } = store.data.units[vintage];
     layer.addData(collection);
+    // Borders that are only indicative are drawn over the others, broken.
+    const broken = modules.indicative(L, runtime, map).addData(indicative);
+    layer.on("add", () => broken.addTo(map));
+    layer.on("remove", () => broken.remove());
     layer.eachLayer((path) => {
       path.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
@@ -64,7 +68,7 @@ export function createBasemap({ L, map, store, runtime, modules, events, hover }
       const { adcode, name, label, area_km2: area } = feature.properties;
       const bounds = (feature.bounds ??= L.geoJson(feature).getBounds());
       const room = map.latLngToLayerPoint(bounds.getSouthEast()).x - map.latLngToLayerPoint(bounds.getNorthWest()).x;
-      candidates.push({ id: adcode, kind: "unit", name: short(name), latlng: L.latLng(label[1], label[0]), rank: 500 + area / 100, room: room * 1.05, selected: adcode === store.state.district });
+      candidates.push({ id: adcode, kind: "unit", name: short(name), latlng: L.latLng(label[1], label[0]), rank: 3000 + area / 100, room: room * 1.05, reach: Math.min(40, room / 5), selected: adcode === store.state.district });
     }
     for (const feature of store.data.basemap.prefectures?.features ?? []) {
       const { name, label } = feature.properties;

@@ -47,7 +47,7 @@ export function createLabels(map) {
       const height = kind.size + 5;
       if (candidate.room !== undefined && w > candidate.room) continue;
       const point = map.latLngToLayerPoint(candidate.latlng);
-      const spots = candidate.kind === "site" ? around(point, candidate.offset, w, height) : [{ x: point.x - w / 2, y: point.y - height / 2 }];
+      const spots = candidate.kind === "site" ? around(point, candidate.offset, w, height) : within(point, w, height, candidate.reach);
       // The selected name is always written: beside the symbols if it can be, over them if not.
       const tries = candidate.selected ? [...spots, { ...spots[0], over: true }] : spots;
       for (const { x, y, over } of tries) {
@@ -64,6 +64,10 @@ export function createLabels(map) {
 
   return { place };
 }
+
+// A name of an area may stand off its middle, but not far.
+const within = ({ x, y }, w, height, reach = 0) =>
+  [[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [0, -2], [0, 2]].map(([i, j]) => ({ x: x - w / 2 + i * reach, y: y - height / 2 + j * reach * 0.6 }));
 
 const around = (point, offset = { x: 0, y: 0 }, w, height) => {
   const x = point.x + offset.x;

@@ -48,6 +48,7 @@ export function mountTable(element, store, actions) {
   const body = h("div", { class: "drawer-body", id: bodyId }, scroller);
   element.append(h("div", { class: "drawer-bar" }, handle, download.element), body);
 
+  const sheet = matchMedia("(max-width: 720px)");
   let order = { column: null, descending: false };
   let entries = [];
   let drawn = new Map(); // place → row element
@@ -56,6 +57,8 @@ export function mountTable(element, store, actions) {
 
   /** The rows in sight. Elements of rows that stay are left alone, so focus and hover stay. */
   function draw(afresh = false) {
+    // Closed: nothing is in sight, and asking how high it is would lay out the page.
+    if (!store.state.drawer && !sheet.matches) return;
     if (scroller.clientHeight === 0) return;
     const from = Math.max(0, Math.floor(scroller.scrollTop / ROW) - BEYOND);
     const to = Math.min(entries.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + BEYOND);

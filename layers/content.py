@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from threading import Lock
 from types import MappingProxyType
@@ -30,7 +31,7 @@ class ContentError(AtlasError):
     """Content cannot be stored under the name asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """One immutable body with the encodings it can be sent in.
 
@@ -42,14 +43,22 @@ class Content:
         Last part of the path it is served at, for people and for file extensions.
     media_type
         As in the Content-Type header.
-    bodies
-        Body by content coding: ``"identity"``, and ``"br"`` and ``"gzip"`` where they are smaller.
+    identity
+        The body as it is.
     """
 
     address: str
     name: str
     media_type: str
-    bodies: Mapping[str, bytes]
+    identity: bytes
+
+    @cached_property
+    def bodies(self) -> Mapping[str, bytes]:
+        """Body by content coding: ``"identity"``, and ``"br"`` and ``"gzip"`` where they are smaller.
+
+        Compressed when first asked for: most parts are never sent by themselves.
+        """
+        return _encodings(self.identity)
 
     @property
     def path(self) -> str:
@@ -104,12 +113,7 @@ class ContentStore:
             raise ContentError(f"{name!r} is not a plain file name")
         key = (address(body), name)
         with self._lock:
-            known = self._contents.get(key)
-        if known is None:
-            # Compressing takes long enough not to hold the lock; a race only repeats the work.
-            known = Content(key[0], name, media_type, _encodings(body))
-            with self._lock:
-                known = self._contents.setdefault(key, known)
+            known = self._contents.setdefault(key, Content(key[0], name, media_type, body))
         if known.media_type != media_type:
             raise ContentError(f"{known.path} is stored as {known.media_type}, not {media_type}")
         return known.path
@@ -129,6 +133,20 @@ class ContentStore:
                 return self._contents.get((content_address, name))
             found = (c for (a, _), c in self._contents.items() if a == content_address)
             return next(found, None)
+
+    def at(self, path: str) -> Content:
+        """Content at a path that :meth:`put` gave.
+
+        Raises
+        ------
+        KeyError
+            If nothing stands there.
+        """
+        parent = PurePosixPath(path)
+        found = self.get(parent.parent.name, parent.name)
+        if found is None:
+            raise KeyError(path)
+        return found
 
 
 def address(body: bytes) -> str:

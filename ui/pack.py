@@ -39,11 +39,11 @@ def pack(store: ContentStore, data: Iterable[str], modules: Iterable[str]) -> Pa
     modules
         Paths of modules that are one ``export default function``.
     """
-    bodies = {path: _body(store, path) for path in data}
+    bodies = {path: store.at(path).identity.decode() for path in data}
     small = {path: body for path, body in bodies.items() if len(body) <= PART_MAX_BYTES}
     members = ",\n".join(f"{json.dumps(path)}:{body}" for path, body in small.items())
     functions = ",\n".join(
-        f"{json.dumps(path)}: {_body(store, path).removeprefix(_DEFAULT).rstrip()}"
+        f"{json.dumps(path)}: {store.at(path).identity.decode().removeprefix(_DEFAULT).rstrip()}"
         for path in modules
     )
     return Pack(
@@ -53,11 +53,3 @@ def pack(store: ContentStore, data: Iterable[str], modules: Iterable[str]) -> Pa
         ),
         beside=tuple(path for path in bodies if path not in small),
     )
-
-
-def _body(store: ContentStore, path: str) -> str:
-    address, _, name = path.rpartition("/")
-    found = store.get(address.rpartition("/")[2], name)
-    if found is None:
-        raise KeyError(path)
-    return found.bodies["identity"].decode()

@@ -26,6 +26,9 @@ def publication() -> Publication:
     for name in unknown_names():
         log.warning("unknown setting", extra={"setting": name})
     published = publish(settings())
+    for path in (published.pack.data, published.pack.modules):
+        # Compressed now, so that the first visitor does not wait for it.
+        published.store.at(path).bodies  # noqa: B018
     for fault in published.faults:
         log.warning("fault", extra=fault.to_dict())
     for name in missing_assets(settings().assets, list(_ASSETS.values())):

@@ -190,7 +190,7 @@ class Atlas:
 
     def open(self, query="", *, connected=False):
         """Go to an address and wait for the map; with `connected`, for Python's side too."""
-        self.page.goto(f"{self.address}/{query}")
+        self.page.goto(f"{self.address}/{query}", wait_until="commit")
         self.ready()
         if connected:
             self.settled()

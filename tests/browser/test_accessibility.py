@@ -36,6 +36,8 @@ def options(theme):
 def test_no_serious_fault(atlas, theme, view):
     atlas.open(VIEWS[view], connected=True)
     expect(atlas.page.locator("#atlas-root")).to_have_attribute("data-theme", theme)
+    paper = atlas.map.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    assert paper == "rgb({}, {}, {})".format(*bytes.fromhex(TOKENS[theme]["paper"][1:]))
     assert serious(atlas.page) == []
 
 
@@ -51,14 +53,7 @@ def test_no_serious_fault_with_everything_open(atlas, theme):
     assert serious(page) == []
 
 
-def test_the_page_wears_the_themes_colours(atlas, theme):
-    atlas.open()
-    shown = atlas.page.evaluate(
-        "getComputedStyle(document.getElementById('atlas-root')).getPropertyValue('--paper').trim()"
-    )
-    assert shown.upper() == TOKENS[theme]["paper"]
-
-
+@pytest.mark.parametrize("theme", ["light"])
 def test_the_choice_of_theme_stays(atlas, theme):
     atlas.open("?lang=en")
     root = atlas.page.locator("#atlas-root")
@@ -68,6 +63,6 @@ def test_the_choice_of_theme_stays(atlas, theme):
     expect(root).to_have_attribute("data-theme", "light")
     button.click()
     expect(root).to_have_attribute("data-theme", "dark")
-    atlas.page.reload()
+    atlas.page.reload(wait_until="commit")
     atlas.ready()
     expect(root).to_have_attribute("data-theme", "dark")

@@ -27,7 +27,7 @@ def test_a_tour_through_the_whole_page_asks_nothing_of_anyone_else(atlas, watche
     page.locator(".drawer-handle").click()
     atlas.search.fill("liangjiang")
     expect(atlas.results.first).to_be_visible()
-    page.reload()
+    page.reload(wait_until="commit")
     atlas.ready()
     atlas.settled()
     assert watched.outside == []

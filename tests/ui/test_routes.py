@@ -74,7 +74,12 @@ def test_content_is_compressed_as_the_browser_takes_it(client, published, accept
 
 
 def test_everything_the_page_preloads_is_there(client, published):
-    for path in (published.pack.data, published.pack.modules, f"{web_base()}/workspace.js", f"{web_base()}/style.css"):
+    for path in (
+        published.pack.data,
+        published.pack.modules,
+        f"{web_base()}/workspace.js",
+        f"{web_base()}/style.css",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, path
         kind = {"js": "text/javascript", "json": "application/json", "css": "text/css"}

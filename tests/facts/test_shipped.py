@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from facts import load_facts
 from facts.check import check_facts, read_units
 from facts.citations import fold
 from facts.load import COLLECTIONS

@@ -30,12 +30,6 @@ ATLAS_JS = """
     return panel?.querySelector('h1,h2')?.textContent === name && panel.querySelectorAll('[role=tab]').length > 0;
   },
   opacity(id) { return window.atlas.state.opacity[id] ?? 1; },
-  // Python is told when the hand has come to rest; this is when its answer is complete.
-  confirmed() {
-    const state = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState;
-    if (state === 'running') this.asked = true;
-    return this.asked && state === 'notRunning';
-  },
   place(id) {
     const box = document.querySelector(`[data-site="${id}"] .site-body`).getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];

@@ -19,7 +19,6 @@ ROWS = (
     ("click → highlight painted", "click", "highlight", "painted"),
     ("click → panel drawn", "click", "panel", "drawn"),
     ("click → panel painted", "click", "panel", "painted"),
-    ("click → confirmed by Python", "click", "confirmed", "drawn"),
     ("layer switch", "layer switch", "switch", "painted"),
     ("filter", "filter", "filter", "painted"),
     ("style change", "style change", "style", "painted"),

@@ -80,9 +80,6 @@ def click(page, content, number):
     x, y = page.page.evaluate("(id) => window.__bench.probe.place(id)", site)
     page.hover(x, y)
     conditions = {"highlight": f"probe.lit({key})", "panel": f"probe.filled({key}, {name})"}
-    if page.app.name == "atlas":
-        page.page.evaluate("window.__bench.probe.asked = false")
-        conditions["confirmed"] = "probe.confirmed()"
     return page.measure(lambda: page.page.mouse.click(x, y), "click", conditions)
 
 

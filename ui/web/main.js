@@ -102,11 +102,18 @@ async function build(boot) {
   live.arrange();
   notices(parts.map, store);
 
-  const workspace = { store, live, root, back: () => back(store, tools), show: (on) => (root.hidden = !on) };
+  const workspace = { store, live, root, back: () => back(store, tools), show: (on) => show(root, on) };
+  show(root, true);
   window.atlasWorkspace = workspace;
   publish(store, live, counts, actions);
   root.dataset.ready = "true";
   return workspace;
+}
+
+/** While the workspace covers the window, what lies under it is out of the keyboard's way. */
+function show(root, on) {
+  root.hidden = !on;
+  document.getElementById("root")?.toggleAttribute("inert", on);
 }
 
 function frame(root) {

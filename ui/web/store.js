@@ -113,12 +113,18 @@ export function createStore(atlas, data) {
     store.state = next;
     for (const listener of listeners) listener(next, previous);
     if (history === "none") return;
-    const query = writeAddress(next, defaults);
+    // At the end of the same task: the browser works out all styles when an address is written,
+    // and the highlight and the panel should stand in the document before that.
+    queueMicrotask(() => write(next, history));
+  };
+
+  function write(state, history) {
+    const query = writeAddress(state, defaults);
     const address = `${location.pathname}${query ? `?${query}` : ""}`;
     if (history === "push" && address !== location.pathname + location.search) {
       window.history.pushState({ atlas: true }, "", address);
     } else window.history.replaceState({ atlas: true }, "", address);
-  };
+  }
 
   /** Select a site (switching its layer on, so that it is seen), or nothing. */
   store.select = (id) => {

@@ -1,13 +1,19 @@
-// What is wrong with the content, in words. Faults are written in English; only
-// their headings are translated.
+// What is wrong with the content, in words: what kind of fault in the language
+// shown, then place and value as the check names them, in English.
 
 import { h, replace } from "../dom.js";
 import { _ } from "../i18n.js";
+import { faultWords } from "./fault_words.js";
 
 /** One fault: where, found, expected, how to mend it. */
 export function faultList(fault) {
   const rows = [[_("Where"), fault.where], [_("Found"), fault.found], [_("Expected"), fault.expected], [_("To mend it"), fault.mend]];
-  return h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", { lang: "en" }, text)]));
+  return h(
+    "div",
+    { class: "fault" },
+    h("p", { class: "fault-words" }, faultWords(fault.code)),
+    h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", { lang: "en" }, text)])),
+  );
 }
 
 /** Faults that belong to no layer of the list: of facts, boundaries, settings. */

@@ -87,7 +87,7 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-QUIET_S = 0.6
+QUIET_S = 0.45
 LIMIT_MS = 120_000
 
 

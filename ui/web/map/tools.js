@@ -111,8 +111,11 @@ export function createMapTools({ L, live, store, boot, element, root }) {
   function place(options) {
     if (!map.getSize().x || !map.getSize().y) return;
     const { lat, lon, z, site, district } = store.state;
-    if (lat !== null && z !== null) map.setView([lat, lon], z, options);
-    else {
+    if (lat !== null && z !== null) {
+      map.setView([lat, lon], z, options);
+      // Stated on a wide screen, the view may put the selection under a phone's sheet.
+      if (phone.matches && site) reveal(site, options);
+    } else {
       zoomToCity(options);
       const marker = site && live.markerOf(site);
       if (marker && (phone.matches || !map.getBounds().contains(marker.getLatLng()))) zoomToSite(site, options);
@@ -122,13 +125,13 @@ export function createMapTools({ L, live, store, boot, element, root }) {
   }
 
   /** A selection outside the window is brought in; one inside leaves the map where it is. */
-  function reveal(id) {
+  function reveal(id, options = motion()) {
     const marker = live.markerOf(id);
     if (!marker) return;
     const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
     const size = map.getSize();
     const seen = x > 24 && x < size.x - 24 && y > 24 && y < size.y - covered() - 24;
-    if (!seen) centre(marker.getLatLng(), map.getZoom(), motion());
+    if (!seen) centre(marker.getLatLng(), map.getZoom(), options);
   }
 
   // A view is stated in the address once a person (or a selection) has moved the map; a window

@@ -31,8 +31,6 @@ COMMAND: Final = "make assets"
 TABLE: Final[Mapping[str, Sequence[str]]] = {
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/*.png", "LICENSE"),
     "geographiclib-geodesic": ("geographiclib-geodesic.min.js", "LICENSE.txt"),
-    "pmtiles": ("dist/pmtiles.js",),
-    "protomaps-leaflet": ("dist/protomaps-leaflet.js", "LICENSE"),
 }
 
 # Brings npm where a machine has no Node.js; nothing else of the project needs it.

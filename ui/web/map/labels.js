@@ -8,7 +8,6 @@ const KINDS = {
   site: { size: 12, weight: 500, minZoom: 9.5 },
   unit: { size: 13, weight: 600, minZoom: 6.5 },
   place: { size: 11, weight: 400, minZoom: 6 },
-  water: { size: 11, weight: 400, minZoom: 7 },
 };
 
 /**

@@ -64,8 +64,8 @@ class Symbol(BaseModel):
     color: ColorToken
 
 
-class LayerManifest(BaseModel):
-    """A layer's title, provenance and symbology (words as in ISO 19115 and STAC)."""
+class Described(BaseModel):
+    """A layer's title, provenance and place in the list (words as in ISO 19115 and STAC)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -82,15 +82,20 @@ class LayerManifest(BaseModel):
 
     lineage_zh: Prose
     lineage_en: Prose
-    sources: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    """Ids of the documents the layer rests on."""
-
-    symbol: Symbol
     order: Annotated[int, Field(ge=0, le=10_000, strict=True)]
     """Place in the list of layers, smallest first."""
 
     visible: StrictBool
     """Whether the layer is shown when nothing else was said."""
+
+
+class LayerManifest(Described):
+    """Manifest of a layer of sites."""
+
+    sources: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    """Ids of the documents the layer rests on."""
+
+    symbol: Symbol
 
 
 def parse_manifest(value: Any, *, where: str) -> tuple[LayerManifest | None, list[Fault]]:

@@ -6,8 +6,10 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from layers.store.location import default_store
 
 PROJECT = Path(__file__).resolve().parent.parent
 PREFIX = "ATLAS_"
@@ -32,6 +34,22 @@ class Settings(BaseSettings):
     assets: Path = Field(
         default=PROJECT / "assets",
         description="Folder of the browser libraries that “make assets” fetched.",
+    )
+    store: Path = Field(
+        default_factory=default_store,
+        description="Folder of what was published here; made when something first is.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Catalogue database as SQLAlchemy names it; SQLite in the store if left out.",
+    )
+    editor_tokens: SecretStr | None = Field(
+        default=None,
+        description="Editors who sign in with a token: name=token, several parted by commas.",
+    )
+    editors: str | None = Field(
+        default=None,
+        description="E-mail addresses of editors who sign in through OpenID Connect, parted by commas.",
     )
 
 

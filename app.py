@@ -14,6 +14,6 @@ app = st.App(
     "pages/navigation/main.py",
     routes=Endpoints(publication(), settings()).routes(),
     middleware=[
-        Middleware(Shell, boot=boot(), web=web_base(), preload=preload()),
+        Middleware(Shell, boot=boot, web=web_base(), preload=preload),
     ],
 )

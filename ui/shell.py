@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers, MutableHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,11 +31,11 @@ class Shell:
     app
         The app behind it.
     boot
-        What the workspace starts from: addresses only. None leaves the HTML as it is.
+        Gives what the workspace starts from now: addresses only. None leaves the HTML as it is.
     web
         Address of our modules.
     preload
-        Addresses the first view fetches.
+        Gives the addresses the first view fetches now.
     page
         Path of the page the workspace stands on.
     """
@@ -44,22 +44,26 @@ class Shell:
         self,
         app: ASGIApp,
         *,
-        boot: dict[str, Any] | None,
+        boot: Callable[[], dict[str, Any] | None],
         web: str,
-        preload: Sequence[str],
+        preload: Callable[[], Sequence[str]],
         page: str = "/",
     ) -> None:
         self.app = app
         self.page = page
-        self._head = _head(boot, web, preload).encode() if boot else b""
+        self._boot, self._web, self._preload = boot, web, preload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        wants_page = scope["path"] == self.page and scope["method"] == "GET" and bool(self._head)
-        if wants_page:
+        head = b""
+        if scope["path"] == self.page and scope["method"] == "GET":
+            # Asked for each time: what is published may have changed since.
+            boot = self._boot()
+            head = _head(boot, self._web, self._preload()).encode() if boot else b""
+        if head:
             # The HTML is rewritten: it must come whole and uncompressed.
             scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _CONDITIONAL]}
         started: dict[str, Any] = {}
@@ -80,8 +84,8 @@ class Shell:
                 start, body = started["start"], b"".join(parts)
                 headers = MutableHeaders(raw=start["headers"])
                 if "content-encoding" not in headers:
-                    if wants_page:
-                        body = body.replace(b"<head>", b"<head>" + self._head, 1)
+                    if head:
+                        body = body.replace(b"<head>", b"<head>" + head, 1)
                     headers["content-length"] = str(len(body))
                 _secure(start, _INLINE_SCRIPT.findall(body))
                 await send(start)

@@ -53,7 +53,8 @@ def app(boot=BOOT):
             Route("/text", lambda _: PlainTextResponse("x")),
         ]
     )
-    return Shell(inner, boot=boot, web="/ui/0", preload=["/ui/0/main.js", "/content/0/a.json?<"])
+    preload = ("/ui/0/main.js", "/content/0/a.json?<")
+    return Shell(inner, boot=lambda: boot, web="/ui/0", preload=lambda: preload)
 
 
 @pytest.fixture
@@ -122,3 +123,13 @@ def test_other_pages_are_left_as_they_are(client, path):
 
 def test_without_anything_to_start_the_page_is_left_as_it_is():
     assert "atlas-boot" not in TestClient(app(boot=None)).get("/").text
+
+
+def test_what_is_published_meanwhile_starts_the_next_page():
+    boots = iter(
+        [BOOT | {"atlas": "/content/1/atlas.json"}, BOOT | {"atlas": "/content/2/atlas.json"}]
+    )
+    inner = Starlette(routes=[Route("/", lambda _: HTMLResponse(PAGE))])
+    client = TestClient(Shell(inner, boot=lambda: next(boots), web="/ui/0", preload=tuple))
+    assert "/content/1/atlas.json" in client.get("/").text
+    assert "/content/2/atlas.json" in client.get("/").text

@@ -58,11 +58,7 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        head = b""
-        if scope["path"] == self.page and scope["method"] == "GET":
-            # Asked for each time: what is published may have changed since.
-            boot = self._boot()
-            head = _head(boot, self._web, self._preload()).encode() if boot else b""
+        head = self._head(scope)
         if head:
             # The HTML is rewritten: it must come whole and uncompressed.
             scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _CONDITIONAL]}
@@ -94,6 +90,13 @@ class Shell:
                 await send(message)
 
         await self.app(scope, receive, relay)
+
+    def _head(self, scope: Scope) -> bytes:
+        """What the page's HTML gets; asked for each time, as what is published may have changed."""
+        if scope["path"] != self.page or scope["method"] != "GET":
+            return b""
+        boot = self._boot()
+        return _head(boot, self._web, self._preload()).encode() if boot else b""
 
 
 _CONDITIONAL = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}

@@ -1,0 +1,212 @@
+"""From a file and a recipe to a dataset: the steps that run in the guarded process.
+
+Everything that touches a stranger's bytes or geometries runs here, under limits; the parent
+(:mod:`layers.workbench`) gets files of ours and plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from geo.datums import Datum
+from geo.findings import Finding, RefusedError, Report
+from layers.attributes import as_described, columns_of
+from layers.checks import check_frame, load_context, normalise, repair
+from layers.dataset_map import extent, geometry_kinds, map_file
+from layers.datasets import FEATURE_ID, DatasetManifest, FieldDescription
+from layers.intake.limits import Limits
+from layers.intake.reading import ReadOptions, read
+from layers.preparation_rules import edit_unusable, key_missing, key_not_unique
+from layers.recipe import Recipe
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Progress = Callable[[float, str], None]
+
+FRAME_NAME: Final = "frame.parquet"
+FEATURES_NAME: Final = "features.parquet"
+MAP_NAME: Final = "map.json"
+COMPRESSION: Final = "zstd"
+
+
+def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Read a file, follow its recipe and check the result.
+
+    Parameters
+    ----------
+    arguments
+        ``source`` (path), ``name`` (what the file was called), ``recipe``, ``manifest`` (or None),
+        ``data`` (the content folder, for the checks), ``folder`` (where results go), ``limits``.
+    progress
+        Told the share done and the step.
+
+    Returns
+    -------
+    dict
+        ``stage`` (``ready`` or ``needs``), ``reading``, ``report``; where ready also
+        ``assumptions``, ``repairs``, ``bbox``, ``geometry``.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be read at all.
+    """
+    recipe = Recipe.model_validate(arguments["recipe"])
+    name, folder = arguments["name"], Path(arguments["folder"])
+    progress(0.05, "reading")
+    reading = read(
+        Path(arguments["source"]),
+        name=name,
+        options=ReadOptions.model_validate(recipe.read),
+        limits=Limits.model_validate(arguments["limits"]),
+        folder=folder,
+    )
+    told = reading.describe()
+    if reading.needs:
+        report = Report(tuple(reading.findings), examined=0)
+        return {"stage": "needs", "reading": told, "report": report.to_dict()}
+    progress(0.45, "placing")
+    frame, found, placed = normalise(
+        reading.frame, crs=recipe.crs, datum=Datum(recipe.datum), name=name
+    )
+    findings = [*reading.findings, *found]
+    frame, rows, found = _identified(frame, recipe, name)
+    findings += found
+    progress(0.55, "repairing")
+    frame, notes = repair(frame, recipe.repairs)
+    frame, found = _edited(frame, recipe, name)
+    findings += found
+    progress(0.65, "checking")
+    manifest = _manifest(arguments)
+    checked = check_frame(
+        frame,
+        context=load_context(Path(arguments["data"])),
+        name=name,
+        manifest=manifest,
+        rows=rows.reindex(frame.index),
+    )
+    report = Report((*findings, *checked.findings), checked.examined, checked.more)
+    progress(0.9, "writing")
+    frame.to_parquet(folder / FRAME_NAME, compression=COMPRESSION)
+    return {
+        "stage": "ready",
+        "reading": told | {"columns": columns_of(frame), "features": len(frame)},
+        "report": report.to_dict(),
+        "assumptions": [text.to_dict() for text in (*reading.assumptions, *placed)],
+        "repairs": [note.text.to_dict() for note in notes],
+        "bbox": extent(frame),
+        "geometry": geometry_kinds(frame),
+    }
+
+
+def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Write what is published of a prepared frame: its features, and the map's file.
+
+    Parameters
+    ----------
+    arguments
+        ``folder`` (holds the prepared frame; results go there), ``name``, ``manifest``, ``data``.
+    progress
+        Told the share done and the step.
+
+    Returns
+    -------
+    dict
+        ``report`` (of the attributes against the manifest); where publishable also ``features``,
+        ``bbox``, ``geometry``, ``fields`` (as published) and ``map`` (whether there is a map file).
+    """
+    import geopandas as gpd  # noqa: PLC0415 - only the guarded process pays for it
+
+    folder = Path(arguments["folder"])
+    manifest = DatasetManifest.model_validate(arguments["manifest"])
+    frame = gpd.read_parquet(folder / FRAME_NAME)
+    progress(0.2, "checking")
+    report = check_frame(
+        frame,
+        context=load_context(Path(arguments["data"])),
+        name=arguments["name"],
+        manifest=manifest,
+    )
+    if not report.publishable:
+        return {"report": report.to_dict()}
+    progress(0.6, "writing")
+    kept = as_described(frame, manifest.fields)
+    kept.to_parquet(folder / FEATURES_NAME, compression=COMPRESSION)
+    body = map_file(kept)
+    if body is not None:
+        (folder / MAP_NAME).write_bytes(body)
+    return {
+        "report": report.to_dict(),
+        "features": len(kept),
+        "bbox": extent(kept),
+        "geometry": geometry_kinds(kept),
+        "fields": [
+            field.model_dump(mode="json") for field in manifest.fields or plain_fields(kept)
+        ],
+        "map": body is not None,
+    }
+
+
+def plain_fields(frame: gpd.GeoDataFrame) -> tuple[FieldDescription, ...]:
+    """Descriptions of all attributes of a frame, each titled by its name."""
+    return tuple(
+        FieldDescription(
+            name=column["name"],
+            title_zh=column["name"],
+            title_en=column["name"],
+            type=column["type"],
+        )
+        for column in columns_of(frame)
+    )
+
+
+def _manifest(arguments: dict[str, Any]) -> DatasetManifest | None:
+    manifest = arguments.get("manifest")
+    return None if manifest is None else DatasetManifest.model_validate(manifest)
+
+
+def _identified(
+    frame: gpd.GeoDataFrame, recipe: Recipe, name: str
+) -> tuple[gpd.GeoDataFrame, pd.Series, list[Finding]]:
+    """The frame indexed by feature id, the row of each, and what keeps the key from being one."""
+    rows = [str(number) for number in range(1, len(frame) + 1)]
+    found: list[Finding] = []
+    ids = rows
+    if recipe.id_field is not None and recipe.id_field in frame.columns:
+        key = frame[recipe.id_field]
+        if key.notna().all() and key.astype(str).is_unique:
+            ids = [str(value) for value in key]
+        else:
+            found.append(key_not_unique(name, recipe.id_field, key))
+    elif recipe.id_field is not None:
+        found.append(key_missing(name, recipe.id_field))
+    index = pd.Index(ids, name=FEATURE_ID, dtype="object")
+    return frame.set_axis(index), pd.Series(range(1, len(frame) + 1), index=index), found
+
+
+def _edited(
+    frame: gpd.GeoDataFrame, recipe: Recipe, name: str
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """The frame with what was set by hand, and the edits that no longer fit."""
+    found: list[Finding] = []
+    kept = frame.drop(index=[key for key in recipe.dropped if key in frame.index])
+    for edit in recipe.edits:
+        if edit.feature_id not in kept.index:
+            continue
+        try:
+            if edit.field not in kept.columns:
+                raise KeyError(edit.field)
+            kept.loc[edit.feature_id, edit.field] = edit.value
+        except (KeyError, TypeError, ValueError):
+            found.append(edit_unusable(name, edit.feature_id, edit.field, edit.value))
+    return kept, found
+
+
+def refused(error: RefusedError) -> dict[str, Any]:
+    """What a draft holds after a refusal: the findings, and nothing read."""
+    return {"stage": "refused", "reading": {}, "report": Report(error.findings).to_dict()}

@@ -1,0 +1,394 @@
+"""The way of a file to a published layer: open, prepare, change, describe, publish.
+
+A draft is its source file, a recipe and a manifest, kept in the store; nothing is held here, so a
+restart loses nothing and two processes may work side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.faults import Severity
+from geo.findings import Finding, Place, RefusedError, Report
+from layers.catalogue import MANIFEST_NAME, layer_folders
+from layers.datasets import KIND, DatasetManifest, DatasetSymbol, SingleSymbology
+from layers.describing import described
+from layers.intake.limits import Limits
+from layers.intake.process import run_guarded
+from layers.preparation_rules import NOT_READY
+from layers.recipe import Recipe
+from layers.store import NewVersion
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from layers.actors import Actor
+    from layers.store import Draft, Store, Version
+
+Progress = Callable[[float, str], None]
+FRAME_NAME: Final = "frame.parquet"
+FEATURES_NAME: Final = "features.parquet"
+MAP_NAME: Final = "map.json"
+PREVIEW_FEATURES: Final = 5_000
+_PARQUET: Final = "application/vnd.apache.parquet"
+_NAMES: Final = ("名称", "name", "名字", "标题", "title")
+
+
+class Stage(StrEnum):
+    """How far a draft has come."""
+
+    NEW = "new"
+    """Not yet read with the recipe as it stands."""
+
+    NEEDS = "needs"
+    """Read so far as to ask something that only a person knows."""
+
+    READY = "ready"
+    """Read and checked; the report says whether it may be published."""
+
+    REFUSED = "refused"
+    """Cannot be read; the report says why."""
+
+
+class Workbench:
+    """Drafts on their way to the store.
+
+    Parameters
+    ----------
+    store
+        Keeps drafts and versions.
+    data
+        The content folder: its boundaries and sites are what checks compare with, and its layers'
+        ids are taken.
+    limits
+        How much a file may ask for.
+    """
+
+    def __init__(self, store: Store, *, data: Path, limits: Limits | None = None) -> None:
+        self.store = store
+        self.data = data
+        self.limits = limits or Limits()
+
+    def open(self, path: Path, *, name: str, actor: Actor, layer: str | None = None) -> Draft:
+        """Start a draft from a file.
+
+        Parameters
+        ----------
+        path
+            The file; it is copied.
+        name
+            What it was called where it came from.
+        actor
+            An editor.
+        layer
+            Id of the published layer the file is to become a version of; a new layer if left out.
+
+        Raises
+        ------
+        NotAllowedError
+            If the actor is no editor.
+        RefusedError
+            If the file is larger than the limit.
+        KeyError
+            If there is no such layer.
+        """
+        actor.require_editor()
+        head = None if layer is None else self._head(layer)
+        draft = self.store.drafts.create(actor=actor, source_name=name, source=path)
+        manifest = {} if head is None else dict(head.manifest)
+        recipe = Recipe(id_field=manifest.get("id_field"))
+        draft = replace(
+            draft,
+            stage=Stage.NEW.value,
+            recipe=recipe.model_dump(mode="json"),
+            manifest=manifest,
+            layer=layer,
+            base=None if head is None else head.id,
+        )
+        return self.store.drafts.save(draft, actor=actor)
+
+    def edit(self, layer: str, *, actor: Actor) -> Draft:
+        """Start a draft from a published layer: its source, its recipe, its manifest.
+
+        Raises
+        ------
+        NotAllowedError
+            If the actor is no editor.
+        KeyError
+            If there is no such layer.
+        """
+        actor.require_editor()
+        head = self._head(layer)
+        source = head.source or {}
+        path = self.store.objects.path(head.files["source"].sha256)
+        draft = self.store.drafts.create(
+            actor=actor, source_name=source.get("name", layer), source=path
+        )
+        draft = replace(
+            draft,
+            stage=Stage.NEW.value,
+            recipe=dict(head.recipe),
+            manifest=dict(head.manifest),
+            layer=layer,
+            base=head.id,
+        )
+        return self.store.drafts.save(draft, actor=actor)
+
+    def prepare(
+        self,
+        draft_id: str,
+        *,
+        actor: Actor,
+        on_progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Draft:
+        """Read a draft's file by its recipe and check it, in the guarded process. Takes seconds.
+
+        Parameters
+        ----------
+        draft_id
+            The draft.
+        actor
+            An editor.
+        on_progress
+            Told the share done and the step: reading, placing, repairing, checking, writing.
+        cancelled
+            Asked now and then; true stops the work and leaves the draft as it was.
+
+        Raises
+        ------
+        NotAllowedError
+            If the actor is no editor.
+        DraftConflictError
+            If the draft was changed meanwhile.
+        """
+        actor.require_editor()
+        draft = self.store.drafts.get(draft_id)
+        folder = self.store.drafts.folder(draft_id)
+        arguments = {
+            "source": str(self.store.drafts.source(draft_id)),
+            "name": draft.source["name"],
+            "recipe": draft.recipe,
+            "manifest": None,
+            "data": str(self.data.resolve()),
+            "folder": str(folder),
+            "limits": self.limits.model_dump(mode="json"),
+        }
+        try:
+            outcome = run_guarded(
+                "layers.preparation:prepare_task",
+                arguments,
+                folder=folder,
+                limits=self.limits,
+                on_progress=on_progress,
+                cancelled=cancelled,
+            )
+        except RefusedError as error:
+            if cancelled is not None and cancelled():
+                return draft
+            report = Report(error.findings).to_dict()
+            outcome = {"stage": Stage.REFUSED.value, "reading": {}, "report": report}
+        reading = outcome["reading"] | {
+            key: outcome[key]
+            for key in ("assumptions", "repairs", "bbox", "geometry")
+            if key in outcome
+        }
+        draft = replace(draft, stage=outcome["stage"], reading=reading, report=outcome["report"])
+        if draft.stage == Stage.READY and not draft.manifest:
+            draft = replace(draft, manifest=self.suggest_manifest(draft))
+        return self.store.drafts.save(draft, actor=actor)
+
+    def change(
+        self,
+        draft: Draft,
+        *,
+        actor: Actor,
+        recipe: Recipe | None = None,
+        manifest: dict[str, Any] | None = None,
+    ) -> Draft:
+        """Change what was chosen; another recipe asks for :meth:`prepare` again.
+
+        Raises
+        ------
+        NotAllowedError
+            If the actor is no editor.
+        DraftConflictError
+            If the draft was changed meanwhile.
+        """
+        actor.require_editor()
+        if recipe is not None and recipe.model_dump(mode="json") != draft.recipe:
+            draft = replace(draft, recipe=recipe.model_dump(mode="json"), stage=Stage.NEW.value)
+        if manifest is not None:
+            draft = replace(draft, manifest=manifest)
+        return self.store.drafts.save(draft, actor=actor)
+
+    def frame(self, draft_id: str) -> gpd.GeoDataFrame:
+        """What a draft's file has become: WGS 84, index of feature ids.
+
+        Raises
+        ------
+        KeyError
+            If the draft is not ready.
+        """
+        import geopandas as gpd  # noqa: PLC0415 - the store works without it
+
+        path = self.store.drafts.folder(draft_id) / FRAME_NAME
+        if not path.is_file():
+            raise KeyError(draft_id)
+        return gpd.read_parquet(path)
+
+    def preview(self, draft_id: str, *, limit: int = PREVIEW_FEATURES) -> dict[str, Any]:
+        """A draft as a GeoJSON feature collection; above the limit every n-th feature of it.
+
+        Returns
+        -------
+        dict
+            A FeatureCollection with ``total`` and ``shown``.
+        """
+        from layers.dataset_map import map_collection  # noqa: PLC0415
+
+        frame = self.frame(draft_id)
+        step = max(1, -(-len(frame) // limit))
+        thinned = frame.iloc[::step]
+        return map_collection(thinned) | {"total": len(frame), "shown": len(thinned)}
+
+    def described(self, draft: Draft) -> tuple[DatasetManifest | None, tuple[Finding, ...]]:
+        """The manifest of a draft, or what it still lacks."""
+        columns = [column["name"] for column in draft.reading.get("columns", ())]
+        return described(
+            draft.manifest | {"id_field": draft.recipe.get("id_field")},
+            columns=columns,
+            folder_ids=self.folder_ids(),
+            taken=set() if draft.base else set(self.store.heads(include_retired=True)),
+        )
+
+    def publish(self, draft: Draft, *, actor: Actor, message: str = "") -> Version:
+        """Make a draft the version of its layer that everybody sees.
+
+        Raises
+        ------
+        NotAllowedError
+            If the actor is no editor.
+        RefusedError
+            If the report or the manifest forbids it; carries every reason.
+        StaleError
+            If somebody else published the layer since the draft was begun.
+        StoreFullError
+            If the disk is full; the old version stands.
+        """
+        actor.require_editor()
+        manifest = self._publishable(draft)
+        folder = self.store.drafts.folder(draft.id)
+        outcome = run_guarded(
+            "layers.preparation:finish_task",
+            {
+                "folder": str(folder),
+                "name": draft.source["name"],
+                "manifest": manifest.model_dump(mode="json"),
+                "data": str(self.data.resolve()),
+            },
+            folder=folder,
+            limits=self.limits,
+        )
+        report = Report.from_dict(outcome["report"])
+        if not report.publishable:
+            raise RefusedError(report.findings)
+        objects = self.store.objects
+        files = {
+            "features": objects.refer(folder / FEATURES_NAME, _PARQUET),
+            "source": objects.refer(self.store.drafts.source(draft.id), "application/octet-stream"),
+        }
+        if outcome["map"]:
+            files["map"] = objects.refer(folder / MAP_NAME, "application/json")
+        new = NewVersion(
+            dataset=manifest.id,
+            kind="layer",
+            manifest=manifest.model_dump(mode="json") | {"fields": outcome["fields"]},
+            files=files,
+            source=dict(draft.source),
+            recipe=dict(draft.recipe),
+            assumptions=draft.reading.get("assumptions", []),
+            repairs=draft.reading.get("repairs", []),
+            report=draft.report,
+            features=outcome["features"],
+            bbox=outcome["bbox"],
+            message=message,
+        )
+        version = self.store.publish(new, expected=draft.base, actor=actor)
+        self.store.drafts.discard(draft.id, actor=actor)
+        return version
+
+    def discard(self, draft_id: str, *, actor: Actor) -> None:
+        """Put a draft away."""
+        actor.require_editor()
+        self.store.drafts.discard(draft_id, actor=actor)
+
+    def folder_ids(self) -> frozenset[str]:
+        """Ids of the layers kept in folders: they come before published ones."""
+        try:
+            folders = layer_folders(self.data / "layers")
+        except OSError:
+            return frozenset()
+        return frozenset(path.name for path in folders if (path / MANIFEST_NAME).exists())
+
+    def suggest_manifest(self, draft: Draft) -> dict[str, Any]:
+        """A manifest to begin with: what the file says of itself, and nothing made up."""
+        stem = re.sub(r"\.[^.]{1,8}$", "", draft.source["name"])
+        columns = draft.reading.get("columns", [])
+        names = [column["name"] for column in columns]
+        name_field = next((n for n in names if n.strip().lower() in _NAMES), None)
+        return {
+            "kind": KIND,
+            "id": _slug(stem),
+            "title_zh": stem[:200],
+            "title_en": stem[:200],
+            "order": 100,
+            "visible": True,
+            "name_field": name_field,
+            "symbology": SingleSymbology(symbol=DatasetSymbol()).model_dump(mode="json"),
+            "fields": [
+                {
+                    "name": column["name"],
+                    "title_zh": column["name"],
+                    "title_en": column["name"],
+                    "type": column["type"],
+                }
+                for column in columns
+            ],
+        }
+
+    def _head(self, layer: str) -> Version:
+        head = self.store.head(layer)
+        if head is None:
+            raise KeyError(layer)
+        return head
+
+    def _publishable(self, draft: Draft) -> DatasetManifest:
+        """The manifest of a draft that may be published.
+
+        Raises
+        ------
+        RefusedError
+            With everything that forbids it.
+        """
+        if draft.stage != Stage.READY:
+            raise RefusedError([NOT_READY.at(Place(layer=draft.source["name"]))])
+        report = Report.from_dict(draft.report)
+        manifest, findings = self.described(draft)
+        stops = [f for f in (*report.findings, *findings) if f.severity is Severity.FAULT]
+        if stops or manifest is None:
+            raise RefusedError(stops)
+        return manifest
+
+
+def _slug(text: str) -> str:
+    """An id from a file's name: its letters and digits, Chinese ones by their sound."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a large dictionary, seldom needed
+
+    parts = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(text)).lower())
+    return "-".join(parts)[:60].strip("-") or "layer"

@@ -1,3 +1,4 @@
+import geocoordinates_ffi as package
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,6 +32,30 @@ def test_national_datum_is_wgs84_here():
 def test_there_and_back_is_the_same_place(datum, lon, lat):
     point = np.array([[lon, lat]])
     assert apart_m(point, to_wgs84(from_wgs84(point, datum=datum), datum=datum))[0] < 0.5
+
+
+FORWARD = {Datum.GCJ02: package.wgs84_to_gcj02, Datum.BD09: package.wgs84_to_bd09}
+INVERSE = {
+    Datum.GCJ02: (package.Gcj02, package.gcj02_to_wgs84_refined),
+    Datum.BD09: (package.Bd09, package.bd09_to_wgs84_refined),
+}
+
+
+@pytest.mark.parametrize("datum", list(FORWARD))
+@given(lon=st.floats(70, 140), lat=st.floats(0.5, 57))
+def test_the_formula_is_the_package_s(datum, lon, lat):
+    theirs = FORWARD[datum](package.Wgs84(lon=lon, lat=lat))
+    ours = from_wgs84(np.array([[lon, lat]]), datum=datum)
+    assert apart_m(ours, np.array([[theirs.lon, theirs.lat]]))[0] < 0.001
+
+
+@pytest.mark.parametrize("datum", list(INVERSE))
+@given(lon=st.floats(105.3, 110.2), lat=st.floats(28.2, 32.2))
+def test_the_inverse_is_the_package_s(datum, lon, lat):
+    kind, convert = INVERSE[datum]
+    theirs = convert(kind(lon=lon, lat=lat))
+    ours = to_wgs84(np.array([[lon, lat]]), datum=datum)
+    assert apart_m(ours, np.array([[theirs.lon, theirs.lat]]))[0] < 0.01
 
 
 def test_outside_china_nothing_is_put_off():

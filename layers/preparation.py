@@ -199,8 +199,7 @@ def _edited(
         if edit.feature_id not in kept.index:
             continue
         try:
-            if edit.field not in kept.columns:
-                raise KeyError(edit.field)
+            kept.columns.get_loc(edit.field)
             kept.loc[edit.feature_id, edit.field] = edit.value
         except (KeyError, TypeError, ValueError):
             found.append(edit_unusable(name, edit.feature_id, edit.field, edit.value))

@@ -7,8 +7,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import PurePosixPath
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final
@@ -73,22 +73,72 @@ class Content:
         accepted
             Value of the Accept-Encoding header.
         """
-        codings = _accepted_codings(accepted)
-        for coding in ("br", "gzip"):
-            if coding in codings and coding in self.bodies:
-                return self.bodies[coding], coding
-        return self.bodies["identity"], None
+        return _smallest(self.bodies, accepted)
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """The same for a body that stays in its file, which is named by what it holds.
+
+    Parameters
+    ----------
+    address
+        Hexadecimal content address.
+    name
+        Last part of the path it is served at.
+    media_type
+        As in the Content-Type header.
+    file
+        Holds the body; never changes.
+    """
+
+    address: str
+    name: str
+    media_type: str
+    file: Path
+
+    @property
+    def identity(self) -> bytes:
+        """The body as it is.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read.
+        """
+        return self.file.read_bytes()
+
+    @property
+    def path(self) -> str:
+        """Path the app serves it at."""
+        return f"{ROUTE}/{self.address}/{self.name}"
+
+    def body(self, accepted: str = "") -> tuple[bytes, str | None]:
+        """As :meth:`Content.body`; the bodies of the files asked for last are kept compressed.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read.
+        """
+        return _smallest(_file_bodies(self.file), accepted)
 
 
 class ContentStore:
-    """Addressed content held in memory; safe to share between threads.
+    """Addressed content; safe to share between threads.
 
     Putting the same bytes twice gives the same path and stores them once, so replicas that build
     the same layers serve the same addresses.
+
+    Parameters
+    ----------
+    base
+        Content that is here too. It is not added to: what is put into this store goes with it.
     """
 
-    def __init__(self) -> None:
-        self._contents: dict[tuple[str, str], Content] = {}
+    def __init__(self, base: ContentStore | None = None) -> None:
+        self._base = base
+        self._contents: dict[tuple[str, str], Content | FileContent] = {}
         self._lock = Lock()
 
     def put(self, name: str, body: bytes, media_type: str) -> str:
@@ -109,16 +159,44 @@ class ContentStore:
             If `name` is not a plain file name, or stands already at this address with another
             media type.
         """
+        return self._put(Content(address(body), name, media_type, body))
+
+    def put_file(self, name: str, file: Path, sha256: str, media_type: str) -> str:
+        """The same for a body that stays in its file.
+
+        Parameters
+        ----------
+        name
+            A plain file name to serve it under.
+        file
+            Never changes; read when it is asked for.
+        sha256
+            Of what it holds, hexadecimal.
+        media_type
+            As in the Content-Type header.
+
+        Raises
+        ------
+        ContentError
+            As :meth:`put`.
+        """
+        return self._put(FileContent(sha256[:ADDRESS_LENGTH], name, media_type, file))
+
+    def _put(self, content: Content | FileContent) -> str:
+        name = content.name
         if name in {"", ".", ".."} or PurePosixPath(name).name != name or "\\" in name:
             raise ContentError(f"{name!r} is not a plain file name")
-        key = (address(body), name)
-        with self._lock:
-            known = self._contents.setdefault(key, Content(key[0], name, media_type, body))
-        if known.media_type != media_type:
-            raise ContentError(f"{known.path} is stored as {known.media_type}, not {media_type}")
+        known = self._base.get(content.address, name) if self._base else None
+        if known is None:
+            with self._lock:
+                known = self._contents.setdefault((content.address, name), content)
+        if known.media_type != content.media_type:
+            raise ContentError(
+                f"{known.path} is stored as {known.media_type}, not {content.media_type}"
+            )
         return known.path
 
-    def get(self, content_address: str, name: str | None = None) -> Content | None:
+    def get(self, content_address: str, name: str | None = None) -> Content | FileContent | None:
         """Content of an address, or ``None``.
 
         Parameters
@@ -130,11 +208,15 @@ class ContentStore:
         """
         with self._lock:
             if name is not None:
-                return self._contents.get((content_address, name))
-            found = (c for (a, _), c in self._contents.items() if a == content_address)
-            return next(found, None)
+                found = self._contents.get((content_address, name))
+            else:
+                own = (c for (a, _), c in self._contents.items() if a == content_address)
+                found = next(own, None)
+        if found is None and self._base is not None:
+            return self._base.get(content_address, name)
+        return found
 
-    def at(self, path: str) -> Content:
+    def at(self, path: str) -> Content | FileContent:
         """Content at a path that :meth:`put` gave.
 
         Raises
@@ -190,6 +272,19 @@ def _encodings(body: bytes) -> Mapping[str, bytes]:
         }
         bodies |= {coding: small for coding, small in candidates.items() if len(small) < len(body)}
     return MappingProxyType(bodies)
+
+
+@lru_cache(maxsize=32)
+def _file_bodies(file: Path) -> Mapping[str, bytes]:
+    return _encodings(file.read_bytes())
+
+
+def _smallest(bodies: Mapping[str, bytes], accepted: str) -> tuple[bytes, str | None]:
+    codings = _accepted_codings(accepted)
+    for coding in ("br", "gzip"):
+        if coding in codings and coding in bodies:
+            return bodies[coding], coding
+    return bodies["identity"], None
 
 
 def _accepted_codings(header: str) -> set[str]:

@@ -112,3 +112,59 @@ def test_two_stores_agree():
     for store in (first, second):
         store.put("a.json", BODY, "application/json")
     assert first.get(address(BODY)).bodies == second.get(address(BODY)).bodies
+
+
+class TestLaidOver:
+    """A store over another: what is put here is served here, and the other stays as it was."""
+
+    def test_the_base_is_here_too_and_is_not_added_to(self):
+        base = ContentStore()
+        shipped = base.put("a.json", b"{}", "application/json")
+        over = ContentStore(base)
+        own = over.put("b.json", b"[]", "application/json")
+        assert over.at(shipped).identity == b"{}"
+        assert over.at(own).identity == b"[]"
+        with pytest.raises(KeyError):
+            base.at(own)
+
+    def test_what_the_base_has_is_not_stored_again(self):
+        base = ContentStore()
+        path = base.put("a.json", b"{}", "application/json")
+        over = ContentStore(base)
+        assert over.put("a.json", b"{}", "application/json") == path
+        assert over.at(path) is base.at(path)
+
+
+class TestFiles:
+    """A body that stays in its file is served like any other."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        path = tmp_path / "body"
+        path.write_bytes(b'{"a": "' + b"x" * 1000 + b'"}')
+        return path
+
+    def test_it_is_served_at_the_address_its_bytes_would_have(self, file):
+        body = file.read_bytes()
+        store, memory = ContentStore(), ContentStore()
+        path = store.put_file("a.json", file, hashlib.sha256(body).hexdigest(), "application/json")
+        assert path == memory.put("a.json", body, "application/json")
+        content = store.at(path)
+        assert content.identity == body
+        assert content.path == path
+
+    def test_it_travels_compressed(self, file):
+        body = file.read_bytes()
+        store = ContentStore()
+        path = store.put_file("a.json", file, hashlib.sha256(body).hexdigest(), "application/json")
+        small, coding = store.at(path).body("gzip, br")
+        assert coding == "br"
+        assert brotli.decompress(small) == body
+        assert store.at(path).body() == (body, None)
+
+    def test_a_file_that_is_gone_says_so(self, file):
+        store = ContentStore()
+        path = store.put_file("a.json", file, "0" * 64, "application/json")
+        file.unlink()
+        with pytest.raises(OSError, match="body"):
+            store.at(path).body()

@@ -160,6 +160,33 @@ class CoverageLayer(_DataLayer):
         self.style = {"className": class_name}
 
 
+class GeometryLayer(_DataLayer):
+    """Points, lines and areas of a dataset.
+
+    How each is drawn follows from attributes, which never come here: the browser takes the
+    symbology from the catalogue, by the layer's id.
+
+    Parameters
+    ----------
+    layer_id
+        Id of the layer in the catalogue; also its name in folium.
+    canvas
+        Whether all is drawn on a canvas: for more than a few hundred features.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = atlas.geometry({{ this.options | tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layer_id: str, *, canvas: bool) -> None:
+        super().__init__(layer_id, layer=layer_id, canvas=canvas)
+        self._name = "GeometryLayer"
+
+
 class VectorTiles(Layer):
     """A large layer as vector tiles, named by an engine so that another can take over.
 

@@ -106,9 +106,13 @@ def read_features(body: bytes) -> list[dict[str, Any]]:
         If it is no GeoJSON feature collection.
     """
     try:
-        features = json.loads(body)["features"]
-        if not all(isinstance(f["properties"], dict) and "geometry" in f for f in features):
-            raise TypeError("a feature without attributes or geometry")
+        features = list(json.loads(body)["features"])
+        sound = all(
+            isinstance(f["id"], str) and isinstance(f["properties"], dict) and "geometry" in f
+            for f in features
+        )
     except (KeyError, TypeError) as error:
         raise ValueError(f"no feature collection ({type(error).__name__}: {error})") from error
-    return list(features)
+    if not sound:
+        raise ValueError("a feature without an id, attributes or geometry")
+    return features

@@ -34,6 +34,14 @@ _LIGHT = {
     "demonstration": "#5C4700",
     "partner": "#4A5560",
     "other": "#6B5B4B",
+    "ramp-1": "#DDEBDD",
+    "ramp-2": "#BFDCCB",
+    "ramp-3": "#9BCABA",
+    "ramp-4": "#74B4AB",
+    "ramp-5": "#4C9A9B",
+    "ramp-6": "#2F7E88",
+    "ramp-7": "#1E6172",
+    "ramp-8": "#124558",
 }
 _DARK = {
     "paper": "#0E1318",
@@ -57,6 +65,14 @@ _DARK = {
     "demonstration": "#F0DA70",
     "partner": "#98A3AD",
     "other": "#C3B3A2",
+    "ramp-1": "#243C47",
+    "ramp-2": "#275059",
+    "ramp-3": "#2C666B",
+    "ramp-4": "#357F7E",
+    "ramp-5": "#489990",
+    "ramp-6": "#69B4A3",
+    "ramp-7": "#97CFB9",
+    "ramp-8": "#CDEBD6",
 }
 
 TOKENS: MappingProxyType[Theme, MappingProxyType[str, str]] = MappingProxyType(
@@ -74,6 +90,10 @@ SYMBOL_COLORS = (
     "other",
 )
 """Tokens a layer's symbol may take."""
+
+RAMP = tuple(f"ramp-{step}" for step in range(1, 9))
+"""Tokens of one ramp for numbers in classes, from least to most: it leaves the paper's tone step by
+step, so more is darker by day and brighter by night."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from folium.elements import JSCSSMixin
 from folium.plugins import MarkerCluster
 
 from layers.compile import CompileError, compile_layer, compile_map
-from layers.folium_layers import AtlasMap, CoverageLayer, PointCloud, SymbolLayer, VectorTiles
+from layers.folium_layers import (
+    AtlasMap,
+    CoverageLayer,
+    GeometryLayer,
+    PointCloud,
+    SymbolLayer,
+    VectorTiles,
+)
 from layers.symbology import SymbolStyle
 
 PARK = SymbolStyle("square", "park")
@@ -21,6 +28,7 @@ LAYERS = {
     "symbols": lambda: SymbolLayer("parks", PARK),
     "points": lambda: PointCloud("parks", PARK),
     "coverage": lambda: CoverageLayer("units", class_name="unit", pane="units", interactive=True),
+    "geometry": lambda: GeometryLayer("stations", canvas=True),
     "tiles": lambda: VectorTiles("large", engine="protomaps", symbol=PARK),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from layers.symbology import SYMBOL_COLORS, TOKENS, SymbolStyle, tokens_css
+from layers.symbology import RAMP, SYMBOL_COLORS, TOKENS, SymbolStyle, tokens_css
 
 PROJECT = Path(__file__).resolve().parents[2]
 THEMES = sorted(TOKENS)
@@ -201,3 +201,29 @@ def test_every_variable_the_style_sheets_use_is_defined():
 def test_a_symbol_takes_a_token_for_a_colour():
     with pytest.raises(ValueError, match="expected one of science-city"):
         SymbolStyle("square", "red")
+
+
+class TestRamp:
+    """Numbers in classes: one ramp that every eye can follow."""
+
+    @pytest.fixture(params=itertools.product(THEMES, MACHADO))
+    def steps(self, request):
+        """The ramp as an eye sees it, and the land it lies on."""
+        theme, eye = request.param
+        seen = [lab(MACHADO[eye] @ linear(TOKENS[theme][name])) for name in ("land", *RAMP)]
+        return seen[0], seen[1:]
+
+    def test_each_step_lies_farther_from_the_land(self, steps):
+        land, ramp = steps
+        away = [abs(step[0] - land[0]) for step in ramp]
+        assert away == sorted(away)
+        assert away[0] > 2
+
+    def test_neighbouring_steps_are_told_apart(self, steps):
+        _, ramp = steps
+        for one, next_one in itertools.pairwise(ramp):
+            assert difference(one, next_one) > 4
+
+    @pytest.mark.parametrize("theme", THEMES)
+    def test_the_most_stands_out_like_a_symbol(self, theme):
+        assert contrast(TOKENS[theme][RAMP[-1]], TOKENS[theme]["land"]) >= 3

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
 from geo.faults import Severity
 from geo.findings import Finding, Place, Rule, Text
-from layers.datasets import DatasetManifest
+from layers.datasets import KIND, DatasetManifest, SingleSymbology
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -100,6 +101,7 @@ _RULES: Final[Mapping[str, Text]] = {
     ),
 }
 _ANY: Final = Text("按说明填写的内容", "what the documentation says")
+_NAMES: Final = ("名称", "name", "名字", "标题", "title")
 # pydantic's types of error that mean: nothing was written there.
 _EMPTY: Final = frozenset({"missing", "string_too_short"})
 
@@ -141,6 +143,47 @@ def described(
         found.append(TAKEN_ID.at(Place(field="id"), id=manifest.id))
     found += _missing_fields(manifest, list(columns))
     return (None if found else manifest), tuple(found)
+
+
+def suggested_manifest(name: str, columns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A manifest to begin with: what the file says of itself, and nothing made up.
+
+    Parameters
+    ----------
+    name
+        What the file is called.
+    columns
+        Its attributes: ``name`` and ``type``.
+    """
+    stem = re.sub(r"\.[^.]{1,8}$", "", name)[:200]
+    names = [column["name"] for column in columns]
+    return {
+        "kind": KIND,
+        "id": _slug(stem),
+        "title_zh": stem,
+        "title_en": stem,
+        "order": 100,
+        "visible": True,
+        "name_field": next((n for n in names if n.strip().lower() in _NAMES), None),
+        "symbology": SingleSymbology().model_dump(mode="json"),
+        "fields": [
+            {
+                "name": column["name"],
+                "title_zh": column["name"],
+                "title_en": column["name"],
+                "type": column["type"],
+            }
+            for column in columns
+        ],
+    }
+
+
+def _slug(text: str) -> str:
+    """An id from a file's name: its letters and digits, Chinese ones by their sound."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a large dictionary, seldom needed
+
+    parts = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(text)).lower())
+    return "-".join(parts)[:60].strip("-") or "layer"
 
 
 def _finding(error: ErrorDetails) -> Finding:

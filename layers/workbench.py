@@ -6,7 +6,6 @@ restart loses nothing and two processes may work side by side.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.faults import Severity
 from geo.findings import Finding, Place, RefusedError, Report
 from layers.catalogue import MANIFEST_NAME, layer_folders
-from layers.datasets import KIND, DatasetManifest, DatasetSymbol, SingleSymbology
-from layers.describing import described
+from layers.datasets import DatasetManifest
+from layers.describing import described, suggested_manifest
 from layers.intake.limits import Limits
 from layers.intake.process import run_guarded
 from layers.preparation_rules import NOT_READY
@@ -36,7 +35,6 @@ FEATURES_NAME: Final = "features.parquet"
 MAP_NAME: Final = "map.json"
 PREVIEW_FEATURES: Final = 5_000
 _PARQUET: Final = "application/vnd.apache.parquet"
-_NAMES: Final = ("名称", "name", "名字", "标题", "title")
 
 
 class Stage(StrEnum):
@@ -170,9 +168,10 @@ class Workbench:
         actor.require_editor()
         draft = self.store.drafts.get(draft_id)
         folder = self.store.drafts.folder(draft_id)
+        name = draft.source["name"]
         arguments = {
             "source": str(self.store.drafts.source(draft_id)),
-            "name": draft.source["name"],
+            "name": name,
             "recipe": draft.recipe,
             "manifest": None,
             "data": str(self.data.resolve()),
@@ -200,7 +199,7 @@ class Workbench:
         }
         draft = replace(draft, stage=outcome["stage"], reading=reading, report=outcome["report"])
         if draft.stage == Stage.READY and not draft.manifest:
-            draft = replace(draft, manifest=self.suggest_manifest(draft))
+            draft = replace(draft, manifest=suggested_manifest(name, draft.reading["columns"]))
         return self.store.drafts.save(draft, actor=actor)
 
     def change(
@@ -336,32 +335,6 @@ class Workbench:
             return frozenset()
         return frozenset(path.name for path in folders if (path / MANIFEST_NAME).exists())
 
-    def suggest_manifest(self, draft: Draft) -> dict[str, Any]:
-        """A manifest to begin with: what the file says of itself, and nothing made up."""
-        stem = re.sub(r"\.[^.]{1,8}$", "", draft.source["name"])
-        columns = draft.reading.get("columns", [])
-        names = [column["name"] for column in columns]
-        name_field = next((n for n in names if n.strip().lower() in _NAMES), None)
-        return {
-            "kind": KIND,
-            "id": _slug(stem),
-            "title_zh": stem[:200],
-            "title_en": stem[:200],
-            "order": 100,
-            "visible": True,
-            "name_field": name_field,
-            "symbology": SingleSymbology(symbol=DatasetSymbol()).model_dump(mode="json"),
-            "fields": [
-                {
-                    "name": column["name"],
-                    "title_zh": column["name"],
-                    "title_en": column["name"],
-                    "type": column["type"],
-                }
-                for column in columns
-            ],
-        }
-
     def _head(self, layer: str) -> Version:
         head = self.store.head(layer)
         if head is None:
@@ -384,11 +357,3 @@ class Workbench:
         if stops or manifest is None:
             raise RefusedError(stops)
         return manifest
-
-
-def _slug(text: str) -> str:
-    """An id from a file's name: its letters and digits, Chinese ones by their sound."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a large dictionary, seldom needed
-
-    parts = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(text)).lower())
-    return "-".join(parts)[:60].strip("-") or "layer"

@@ -1,0 +1,208 @@
+"""``check``: what is wrong with a file, a layer folder, or all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from geo.datums import Datum
+from geo.faults import Fault, FaultsError, Severity
+from geo.findings import Finding, RefusedError, Report
+from layers.catalogue import MANIFEST_NAME
+from layers.check import check_catalogue, check_features_file, check_layer, is_catalogue_folder
+from layers.checks.report_text import report_lines
+from layers.cli.options import DATA, AsJson, DataFolder, Language, as_fault, language, print_json
+from layers.intake.limits import Limits
+from layers.intake.process import run_guarded
+from layers.recipe import Recipe
+from layers.units import UnitsByVintage, load_units
+
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of its text, such as GB18030.", show_default="detected")
+]
+Crs = Annotated[
+    str | None, typer.Option(help="CRS of its coordinates, such as EPSG:4490.", show_default=False)
+]
+FileDatum = Annotated[Datum, typer.Option(help="What longitudes and latitudes refer to.")]
+Lon = Annotated[str | None, typer.Option(help="Column of longitudes.", show_default=False)]
+Lat = Annotated[str | None, typer.Option(help="Column of latitudes.", show_default=False)]
+Wkt = Annotated[str | None, typer.Option(help="Column of WKT.", show_default=False)]
+Inner = Annotated[
+    str | None,
+    typer.Option("--layer", help="Sheet or layer inside the file.", show_default="the first"),
+]
+Repairs = Annotated[
+    list[str] | None,
+    typer.Option("--repair", help="Id of a repair to apply; may be given several times."),
+]
+Key = Annotated[
+    str | None,
+    typer.Option("--key", help="Field that names a feature for good.", show_default="the row"),
+]
+
+
+def recipe_of(
+    *,
+    encoding: str | None,
+    crs: str | None,
+    datum: Datum,
+    lon: str | None,
+    lat: str | None,
+    wkt: str | None,
+    layer: str | None,
+    repairs: list[str] | None = None,
+    key: str | None = None,
+) -> Recipe:
+    """The choices of the command line as a recipe."""
+    read = {
+        "encoding": encoding,
+        "lon_field": lon,
+        "lat_field": lat,
+        "wkt_field": wkt,
+        "sheet_or_layer": layer,
+    }
+    return Recipe(
+        read={name: value for name, value in read.items() if value is not None},
+        crs=crs,
+        datum=datum,
+        repairs=tuple(repairs or ()),
+        id_field=key,
+    )
+
+
+def check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True,
+            show_default=False,
+            help="A file of any format, a layer folder, or a folder of layers; "
+            "all shipped layers if left out.",
+        ),
+    ] = None,
+    *,
+    encoding: Encoding = None,
+    crs: Crs = None,
+    datum: FileDatum = Datum.WGS84,
+    lon: Lon = None,
+    lat: Lat = None,
+    wkt: Wkt = None,
+    layer: Inner = None,
+    repair: Repairs = None,
+    key: Key = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+    data: DataFolder = DATA,
+) -> None:
+    """Find every fault of a file, of a layer folder, or of all layers.
+
+    \b
+    python -m layers check
+    python -m layers check data/layers/parks
+    python -m layers check stations.geojson --json
+    python -m layers check poi.csv --lon 经度 --lat 纬度 --datum GCJ-02
+    python -m layers check roads.zip --encoding GB18030 --repair make-valid
+    """  # noqa: D301 - \b keeps the examples' lines apart
+    target = path or data / "layers"
+    tongue = language(lang)
+    if _is_shipped(target):
+        _check_shipped(target, data, as_json=as_json)
+        return
+    recipe = recipe_of(
+        encoding=encoding,
+        crs=crs,
+        datum=datum,
+        lon=lon,
+        lat=lat,
+        wkt=wkt,
+        layer=layer,
+        repairs=repair,
+        key=key,
+    )
+    report, outcome = check_file(target, recipe, data)
+    sound = report.publishable and outcome.get("stage") == "ready"
+    if as_json:
+        print_json(
+            {
+                "sound": sound,
+                "faults": [as_fault(finding) for finding in report.findings],
+                "more": dict(report.more),
+                "examined": report.examined,
+                **{key: outcome[key] for key in ("reading", "assumptions") if key in outcome},
+            }
+        )
+    else:
+        for text in outcome.get("assumptions", ()):
+            print(text[tongue])
+        print(*report_lines(report, tongue), sep="\n")
+    raise typer.Exit(0 if sound else 1)
+
+
+def check_file(path: Path, recipe: Recipe, data: Path) -> tuple[Report, dict[str, Any]]:
+    """Read and check a file in the guarded process.
+
+    Returns
+    -------
+    tuple
+        The report, and what else the preparation told.
+    """
+    limits = Limits()
+    with TemporaryDirectory(prefix="atlas-check-") as folder:
+        arguments = {
+            "source": str(path.resolve()),
+            "name": path.name,
+            "recipe": recipe.model_dump(mode="json"),
+            "manifest": None,
+            "data": str(data.resolve()),
+            "folder": folder,
+            "limits": limits.model_dump(mode="json"),
+        }
+        try:
+            outcome = run_guarded(
+                "layers.preparation:prepare_task", arguments, folder=Path(folder), limits=limits
+            )
+        except RefusedError as error:
+            return Report(error.findings), {}
+    return Report.from_dict(outcome["report"]), outcome
+
+
+def _is_shipped(target: Path) -> bool:
+    """Whether the target is a layer folder, a folder of layers, or a file out of one."""
+    folder = target if target.is_dir() else target.parent
+    return target.is_dir() or (folder / MANIFEST_NAME).exists()
+
+
+def _check_shipped(target: Path, data: Path, *, as_json: bool) -> None:
+    faults: list[Fault | Finding]
+    units, faults = _units(data / "boundaries")
+    faults += _shipped_faults(target, units)
+    sound = not any(fault.severity is not Severity.NOTICE for fault in faults)
+    if as_json:
+        print_json({"sound": sound, "faults": [as_fault(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            print(fault)
+        notices = sum(fault.severity is Severity.NOTICE for fault in faults)
+        verdict = "sound" if sound else "NOT sound"
+        print(f"{target.name}: {verdict}; {len(faults) - notices} faults, {notices} notices.")
+    raise typer.Exit(0 if sound else 1)
+
+
+def _units(folder: Path) -> tuple[UnitsByVintage, list[Fault | Finding]]:
+    try:
+        return load_units(folder), []
+    except FaultsError as error:
+        return {}, list(error.faults)
+
+
+def _shipped_faults(target: Path, units: UnitsByVintage) -> list[Fault]:
+    if target.is_dir():
+        if is_catalogue_folder(target):
+            return check_catalogue(target, units)
+        return check_layer(target, units)
+    if target.name == MANIFEST_NAME:
+        return check_layer(target.parent, units)
+    return check_features_file(target, units)

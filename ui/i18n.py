@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+import streamlit as st
 from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LOCALE = Path(__file__).parent / "locale"
+_NAME = re.compile(r"\{(\w+)\}")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -35,3 +38,22 @@ def strings(language: Language) -> Mapping[str, str]:
 def translate(message: str, language: Language) -> str:
     """A string of the page in a language; the English text where it is not translated."""
     return strings(language).get(message, message)
+
+
+def page_language() -> Language:
+    """The language of the Streamlit page that runs: as its address states it, else Chinese."""
+    return "en" if st.query_params.get("lang") == "en" else "zh"
+
+
+def say(message: str, **values: object) -> str:
+    """A string of a Streamlit page in the page's language: ``say("{n} layers", n=3)``.
+
+    Parameters
+    ----------
+    message
+        The English text, written out where it is used: the catalogues are kept by it.
+    values
+        What stands for the names in braces; data, never a template.
+    """
+    text = translate(message, page_language())
+    return _NAME.sub(lambda name: str(values.get(name[1], name[0])), text)

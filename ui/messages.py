@@ -1,7 +1,7 @@
 """Keep the gettext catalogues in step with the code: ``python -m ui.messages check`` and ``update``.
 
-A string of the page is written ``_("English text")`` in the browser modules and ``translate("…", …)``
-in Python. The English text is the key in every catalogue.
+A string of the page is written ``_("English text")`` in the browser modules, ``say("English text")`` in
+Streamlit's pages and ``translate("…", …)`` elsewhere in Python. The English text is the key in every catalogue.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_KEYWORDS = {"_": None, "translate": None}
+_KEYWORDS = {"_": None, "say": None, "translate": None}
 # A call whose first argument is not a text cannot be followed: the catalogue would miss it.
-_NOT_LITERAL = re.compile(r"""(?<![\w.$])_\(\s*(?!["'`)])""")
+_NOT_LITERAL = {
+    "javascript": re.compile(r"""(?<![\w.$])(_)\(\s*(?!["'`])"""),
+    "python": re.compile(r"""(?<![\w.$])(say)\((?!\s*["']|\s*$)"""),
+}
 
 
 def extract() -> dict[str, list[str]]:
@@ -49,11 +52,11 @@ def faults() -> list[str]:
     wanted = extract()
     lines = []
     for path, method in _sources():
-        if method == "javascript" and path.name != "i18n.js":
+        if path.name not in {"i18n.js", "i18n.py"}:
             lines += [
-                f"{path.relative_to(PROJECT).as_posix()}:{number}: _() is given no text; write the text itself"
+                f"{path.relative_to(PROJECT).as_posix()}:{number}: {found[1]}() is given no text; write the text itself"
                 for number, text in enumerate(path.read_text("utf-8").splitlines(), 1)
-                if _NOT_LITERAL.search(text)
+                if (found := _NOT_LITERAL[method].search(text))
             ]
     for language in LANGUAGES:
         catalogue = _read(language)

@@ -22,18 +22,25 @@ _FIRST = ("style/base.css", "style/map.css")
 def web_files() -> dict[str, bytes]:
     """What the browser gets of ours: ``workspace.js``, all modules in one, and ``style.css``.
 
-    The modules stand beside it one by one, as tests import them.
+    Streamlit's pages get ``header.js`` and ``header.css`` instead. The modules stand beside them one
+    by one, as tests import them.
     """
     paths = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*"))}
     modules = {
         name: path.read_text("utf-8") for name, path in paths.items() if path.suffix == ".js"
     }
-    sheets = [name for name, path in paths.items() if path.suffix == ".css"]
+    sheets = [name for name in paths if name.startswith("style/") and name.endswith(".css")]
     ordered = [*_FIRST, *(name for name in sheets if name not in _FIRST)]
     style = "\n".join(
         [tokens_css("#atlas-root"), *(paths[name].read_text("utf-8") for name in ordered)]
     )
-    texts = modules | {"workspace.js": link(modules, "main.js"), "style.css": style}
+    header = "\n".join([tokens_css(".atlas-frame"), paths["frame.css"].read_text("utf-8")])
+    texts = modules | {
+        "workspace.js": link(modules, "main.js"),
+        "style.css": style,
+        "header.js": link(modules, "frame.js"),
+        "header.css": header,
+    }
     return {name: text.encode() for name, text in texts.items()}
 
 

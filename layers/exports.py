@@ -24,10 +24,10 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from shapely.geometry import Point
+from shapely.geometry import shape
 
 from geo.faults import AtlasError
-from layers.catalogue import Layer
+from layers.manifest import Described
 
 Selection: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 """GeoJSON features (lon/lat, WGS 84) by the id of their layer."""
@@ -40,6 +40,7 @@ CRS: Final = "EPSG:4326"
 # A spreadsheet takes text that begins like this for a formula, or hands it to another program.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST_COLUMN: Final = 48
+_CELL_MAX: Final = 32_767
 
 
 class ExportError(AtlasError):
@@ -78,13 +79,13 @@ _CAPTIONS: Final = {
 }
 
 
-def about_layers(layers: Sequence[Layer], *, lang: Literal["zh", "en"] = "zh") -> About:
+def about_layers(manifests: Sequence[Described], *, lang: Literal["zh", "en"] = "zh") -> About:
     """What an export of whole layers, or of features out of them, says of itself.
 
     Parameters
     ----------
-    layers
-        At least one layer.
+    manifests
+        Of at least one layer.
     lang
         Language of the texts.
 
@@ -93,7 +94,6 @@ def about_layers(layers: Sequence[Layer], *, lang: Literal["zh", "en"] = "zh") -
     About
         With the latest of the layers' reference dates.
     """
-    manifests = [layer.manifest for layer in layers]
     return About(
         title=_joined([getattr(m, f"title_{lang}") for m in manifests]),
         source=_joined([getattr(m, f"provider_{lang}") for m in manifests]),
@@ -142,8 +142,8 @@ def to_gpkg(selection: Selection, *, about: About, tables: Tables | None = None)
     Parameters
     ----------
     selection
-        Features by layer. Each layer becomes a table of points; its features without geometry
-        stand in a second table without geometry, ``<layer>_listed``.
+        Features by layer. Each layer becomes a table; its features without geometry stand in a
+        second table without geometry, ``<layer>_listed``.
     about
         Becomes the table ``about``.
     tables
@@ -165,11 +165,11 @@ def to_gpkg(selection: Selection, *, about: About, tables: Tables | None = None)
         drawn = [feature for feature in features if feature["geometry"] is not None]
         listed = [feature for feature in features if feature["geometry"] is None]
         if drawn:
-            points = [Point(feature["geometry"]["coordinates"]) for feature in drawn]
-            records = pd.DataFrame([_attributes(feature) for feature in drawn])
-            frames.append((name, geopandas.GeoDataFrame(records, geometry=points, crs=CRS)))
+            shapes = [shape(feature["geometry"]) for feature in drawn]
+            records = _apart(pd.DataFrame([_attributes(feature) for feature in drawn]))
+            frames.append((name, geopandas.GeoDataFrame(records, geometry=shapes, crs=CRS)))
         if listed:
-            records = pd.DataFrame([_attributes(feature) for feature in listed])
+            records = _apart(pd.DataFrame([_attributes(feature) for feature in listed]))
             frames.append((f"{name}_listed", records))
     frames += [(name, frame.map(_plain)) for name, frame in (tables or {}).items()]
     frames.append(("about", pd.DataFrame([asdict(about)])))
@@ -214,7 +214,7 @@ def to_xlsx(selection: Selection, *, about: About, tables: Tables | None = None)
 
 
 def to_csv(selection: Selection, *, about: About, tables: Tables | None = None) -> bytes:
-    """Write the sites of a selection as CSV.
+    """Write a selection as CSV.
 
     Parameters
     ----------
@@ -234,9 +234,9 @@ def to_csv(selection: Selection, *, about: About, tables: Tables | None = None) 
     """
     del tables
     told = {"source": about.source, "date": about.date, "license": about.license}
-    records = [record | told for record in site_records(selection)]
+    records = [record | told for record in site_records(selection, wkt=True)]
     target = io.StringIO(newline="")
-    writer = csv.DictWriter(target, fieldnames=list(records[0]) if records else ["id"])
+    writer = csv.DictWriter(target, fieldnames=_names(records) or ["id"])
     writer.writeheader()
     for record in records:
         writer.writerow({key: _guarded(_plain(value)) for key, value in record.items()})
@@ -268,24 +268,43 @@ FORMATS: Final[Mapping[str, ExportFormat]] = MappingProxyType(
 """Every format by its short name."""
 
 
-def site_records(selection: Selection) -> list[dict[str, Any]]:
+def site_records(selection: Selection, *, wkt: bool = False) -> list[dict[str, Any]]:
     """One flat record a feature: layer, attributes, longitude and latitude in degrees.
 
-    Adcodes of one vintage stand in one field, ``units_<vintage>``, with semicolons between them.
+    A line or an area stands at a point on it, and says what it is in ``geometry_type``. Adcodes of
+    one vintage stand in one field, ``units_<vintage>``, with semicolons between them.
+
+    Parameters
+    ----------
+    selection
+        Features by layer.
+    wkt
+        Whether lines and areas carry their whole geometry as WKT in a field ``wkt``.
     """
     records: list[dict[str, Any]] = []
+    plain = True
     for layer_id, features in selection.items():
         for feature in features:
+            record = {"layer": layer_id, **_attributes(feature)}
             geometry = feature["geometry"]
-            lon, lat = geometry["coordinates"] if geometry else (None, None)
-            attributes = _attributes(feature)
-            records.append({"layer": layer_id, **attributes, "longitude": lon, "latitude": lat})
-    return records
+            if geometry is None or geometry["type"] == "Point":
+                lon, lat = geometry["coordinates"][:2] if geometry else (None, None)
+                records.append(record | {"longitude": lon, "latitude": lat})
+                continue
+            plain = False
+            drawn = shape(geometry)
+            point = drawn.representative_point()
+            record |= {"longitude": point.x, "latitude": point.y, "geometry_type": drawn.geom_type}
+            records.append(record | ({"wkt": drawn.wkt} if wkt else {}))
+    names = _names(records)
+    return records if plain else [{name: record.get(name) for name in names} for record in records]
 
 
 def _attributes(feature: Mapping[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in feature["properties"].items():
+    """Attributes in one level; the feature's id first where they do not hold it themselves."""
+    own = feature["properties"]
+    flat: dict[str, Any] = {} if own.get("id") == feature["id"] else {"feature_id": feature["id"]}
+    for key, value in own.items():
         if isinstance(value, Mapping):
             flat |= {
                 f"{key}_{part}".replace("-", "_"): ";".join(map(str, codes))
@@ -294,6 +313,24 @@ def _attributes(feature: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[key] = value
     return flat
+
+
+# Names a GeoPackage's tables keep for themselves.
+_TAKEN: Final = frozenset({"fid", "geometry", "geom"})
+
+
+def _apart(records: pd.DataFrame) -> pd.DataFrame:
+    """The table with names that SQLite tells apart: it knows no upper and lower case."""
+    seen = set(_TAKEN)
+    names = []
+    for name in records.columns:
+        own, number = str(name), 1
+        while own.lower() in seen:
+            number += 1
+            own = f"{name}_{number}"
+        seen.add(own.lower())
+        names.append(own)
+    return records.set_axis(names, axis="columns")
 
 
 def _write_table(frame: pd.DataFrame, path: Path, name: str) -> None:
@@ -311,7 +348,8 @@ def _add_sheet(workbook: Workbook, name: str, frame: pd.DataFrame) -> None:
         for c, value in enumerate(row, start=1):
             cell, plain = sheet.cell(r, c), _plain(value)
             if isinstance(plain, str):
-                cell.value = plain
+                # A cell holds 32,767 characters; a text that was cut says so.
+                cell.value = plain if len(plain) <= _CELL_MAX else f"{plain[: _CELL_MAX - 1]}…"
                 # openpyxl guesses formulas and error codes from text: say it is text.
                 cell.data_type = "s"
                 cell.quotePrefix = plain.startswith(_FORMULA_STARTS)
@@ -323,6 +361,11 @@ def _add_sheet(workbook: Workbook, name: str, frame: pd.DataFrame) -> None:
     for c, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(c)].width = min(width + 2, _WIDEST_COLUMN)
     sheet.freeze_panes = "A2"
+
+
+def _names(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Names of all fields, in the order they first stand."""
+    return list(dict.fromkeys(name for record in records for name in record))
 
 
 def _plain(value: Any) -> Any:

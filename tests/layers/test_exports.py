@@ -189,6 +189,40 @@ def test_lists_and_odd_values_in_tables(selection, tmp_path):
 
 def test_about_layers(write_layer):
     layer = read_layer(write_layer())
-    about = about_layers([layer, layer], lang="en")
+    about = about_layers([layer.manifest, layer.manifest], lang="en")
     assert (about.title, about.source, about.date) == ("Parks", "Editors", "2020-12-25")
-    assert about_layers([layer]).title == "园区"
+    assert about_layers([layer.manifest]).title == "园区"
+
+
+AREA = {
+    "type": "Feature",
+    "id": "7",
+    "geometry": {"type": "Polygon", "coordinates": [[[106, 29], [107, 29], [107, 30], [106, 29]]]},
+    "properties": {"Name": "甲", "name": "乙", "fid": 3, "text": "字" * 40_000},
+}
+
+
+def test_lines_and_areas_of_a_dataset_are_written(tmp_path):
+    about = About(title="t", source="s", date="2024", license="l", caption="c")
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(to_gpkg({"plots": [AREA]}, about=about))
+    frame = pyogrio.read_dataframe(path, layer="plots")
+    assert frame.geometry.iloc[0].area == pytest.approx(0.5)
+    assert [frame[name].iloc[0] for name in ("feature_id", "Name", "name_2", "fid_2")] == [
+        "7",
+        "甲",
+        "乙",
+        3,
+    ]
+    (row,) = csv.DictReader(io.StringIO(to_csv({"plots": [AREA]}, about=about).decode("utf-8-sig")))
+    assert row["wkt"] == "POLYGON ((106 29, 107 29, 107 30, 106 29))"
+    assert row["geometry_type"] == "Polygon"
+    assert row["text"] == "字" * 40_000
+
+
+def test_a_cell_that_is_cut_says_so():
+    about = About(title="t", source="s", date="2024", license="l", caption="c")
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx({"plots": [AREA]}, about=about)))
+    sheet = book["sites"]
+    column = [cell.value for cell in sheet[1]].index("text")
+    assert sheet[2][column].value == "字" * 32_766 + "…"

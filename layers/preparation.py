@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo.datums import Datum
-from geo.findings import Finding, RefusedError, Report
+from geo.findings import Finding, Report
 from layers.attributes import as_described, columns_of
 from layers.checks import check_frame, load_context, normalise, repair
 from layers.dataset_map import extent, geometry_kinds, map_file
@@ -63,7 +63,7 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         Path(arguments["source"]),
         name=name,
         options=ReadOptions.model_validate(recipe.read),
-        limits=Limits.model_validate(arguments["limits"]),
+        limits=Limits.from_dict(arguments["limits"]),
         folder=folder,
     )
     told = reading.describe()
@@ -204,8 +204,3 @@ def _edited(
         except (KeyError, TypeError, ValueError):
             found.append(edit_unusable(name, edit.feature_id, edit.field, edit.value))
     return kept, found
-
-
-def refused(error: RefusedError) -> dict[str, Any]:
-    """What a draft holds after a refusal: the findings, and nothing read."""
-    return {"stage": "refused", "reading": {}, "report": Report(error.findings).to_dict()}

@@ -19,15 +19,16 @@ from layers.datasets import DatasetManifest
 from layers.describing import described, suggested_manifest
 from layers.intake.limits import Limits
 from layers.intake.process import run_guarded
-from layers.preparation_rules import NOT_READY
+from layers.preparation_rules import NOT_READY, TOO_LARGE
 from layers.recipe import Recipe
-from layers.store import NewVersion
+from layers.store.records import NewVersion
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from layers.actors import Actor
-    from layers.store import Draft, Store, Version
+    from layers.store.records import Draft, FileRef, Version
+    from layers.store.store import Store
 
 Progress = Callable[[float, str], None]
 FRAME_NAME: Final = "frame.parquet"
@@ -96,19 +97,21 @@ class Workbench:
             If there is no such layer.
         """
         actor.require_editor()
+        size = path.stat().st_size
+        if size > self.limits.file_bytes:
+            raise RefusedError([TOO_LARGE.at(Place(layer=name), **_megabytes(size, self.limits))])
         head = None if layer is None else self._head(layer)
-        draft = self.store.drafts.create(actor=actor, source_name=name, source=path)
         manifest = {} if head is None else dict(head.manifest)
         recipe = Recipe(id_field=manifest.get("id_field"))
-        draft = replace(
-            draft,
-            stage=Stage.NEW.value,
-            recipe=recipe.model_dump(mode="json"),
-            manifest=manifest,
+        return self.store.drafts.create(
+            name,
+            path,
+            actor=actor,
             layer=layer,
             base=None if head is None else head.id,
+            recipe=recipe.model_dump(mode="json"),
+            manifest=manifest,
         )
-        return self.store.drafts.save(draft, actor=actor)
 
     def edit(self, layer: str, *, actor: Actor) -> Draft:
         """Start a draft from a published layer: its source, its recipe, its manifest.
@@ -122,20 +125,15 @@ class Workbench:
         """
         actor.require_editor()
         head = self._head(layer)
-        source = head.source or {}
-        path = self.store.objects.path(head.files["source"].sha256)
-        draft = self.store.drafts.create(
-            actor=actor, source_name=source.get("name", layer), source=path
-        )
-        draft = replace(
-            draft,
-            stage=Stage.NEW.value,
-            recipe=dict(head.recipe),
-            manifest=dict(head.manifest),
+        return self.store.drafts.create(
+            (head.source or {}).get("name", layer),
+            self.store.objects.path(head.files["source"].sha256),
+            actor=actor,
             layer=layer,
             base=head.id,
+            recipe=head.recipe,
+            manifest=head.manifest,
         )
-        return self.store.drafts.save(draft, actor=actor)
 
     def prepare(
         self,
@@ -167,16 +165,17 @@ class Workbench:
         """
         actor.require_editor()
         draft = self.store.drafts.get(draft_id)
-        folder = self.store.drafts.folder(draft_id)
+        folder = self._work(draft_id)
+        source = self.store.drafts.source(draft_id)
         name = draft.source["name"]
         arguments = {
-            "source": str(self.store.drafts.source(draft_id)),
+            "source": str(source),
             "name": name,
             "recipe": draft.recipe,
             "manifest": None,
             "data": str(self.data.resolve()),
             "folder": str(folder),
-            "limits": self.limits.model_dump(mode="json"),
+            "limits": self.limits.to_dict(),
         }
         try:
             outcome = run_guarded(
@@ -184,6 +183,7 @@ class Workbench:
                 arguments,
                 folder=folder,
                 limits=self.limits,
+                readable=(source, self.data),
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
@@ -200,7 +200,7 @@ class Workbench:
         draft = replace(draft, stage=outcome["stage"], reading=reading, report=outcome["report"])
         if draft.stage == Stage.READY and not draft.manifest:
             draft = replace(draft, manifest=suggested_manifest(name, draft.reading["columns"]))
-        return self.store.drafts.save(draft, actor=actor)
+        return self.store.drafts.save(draft, expected_revision=draft.revision, actor=actor)
 
     def change(
         self,
@@ -224,7 +224,7 @@ class Workbench:
             draft = replace(draft, recipe=recipe.model_dump(mode="json"), stage=Stage.NEW.value)
         if manifest is not None:
             draft = replace(draft, manifest=manifest)
-        return self.store.drafts.save(draft, actor=actor)
+        return self.store.drafts.save(draft, expected_revision=draft.revision, actor=actor)
 
     def frame(self, draft_id: str) -> gpd.GeoDataFrame:
         """What a draft's file has become: WGS 84, index of feature ids.
@@ -236,7 +236,7 @@ class Workbench:
         """
         import geopandas as gpd  # noqa: PLC0415 - the store works without it
 
-        path = self.store.drafts.folder(draft_id) / FRAME_NAME
+        path = self._work(draft_id) / FRAME_NAME
         if not path.is_file():
             raise KeyError(draft_id)
         return gpd.read_parquet(path)
@@ -282,7 +282,7 @@ class Workbench:
         """
         actor.require_editor()
         manifest = self._publishable(draft)
-        folder = self.store.drafts.folder(draft.id)
+        folder = self._work(draft.id)
         outcome = run_guarded(
             "layers.preparation:finish_task",
             {
@@ -293,17 +293,17 @@ class Workbench:
             },
             folder=folder,
             limits=self.limits,
+            readable=(self.data,),
         )
         report = Report.from_dict(outcome["report"])
         if not report.publishable:
             raise RefusedError(report.findings)
-        objects = self.store.objects
         files = {
-            "features": objects.refer(folder / FEATURES_NAME, _PARQUET),
-            "source": objects.refer(self.store.drafts.source(draft.id), "application/octet-stream"),
+            "features": self._stored(folder / FEATURES_NAME, _PARQUET),
+            "source": self._stored(self.store.drafts.source(draft.id), "application/octet-stream"),
         }
         if outcome["map"]:
-            files["map"] = objects.refer(folder / MAP_NAME, "application/json")
+            files["map"] = self._stored(folder / MAP_NAME, "application/json")
         new = NewVersion(
             dataset=manifest.id,
             kind="layer",
@@ -318,9 +318,7 @@ class Workbench:
             bbox=outcome["bbox"],
             message=message,
         )
-        version = self.store.publish(new, expected=draft.base, actor=actor)
-        self.store.drafts.discard(draft.id, actor=actor)
-        return version
+        return self.store.publish(new, expected=draft.base, actor=actor, draft=draft.id)
 
     def discard(self, draft_id: str, *, actor: Actor) -> None:
         """Put a draft away."""
@@ -334,6 +332,13 @@ class Workbench:
         except OSError:
             return frozenset()
         return frozenset(path.name for path in folders if (path / MANIFEST_NAME).exists())
+
+    def _work(self, draft_id: str) -> Path:
+        """Where the guarded process writes: apart from the source, which it may only read."""
+        return self.store.drafts.folder(draft_id) / "work"
+
+    def _stored(self, path: Path, media_type: str) -> FileRef:
+        return self.store.objects.ref(self.store.objects.put_file(path), media_type)
 
     def _head(self, layer: str) -> Version:
         head = self.store.head(layer)
@@ -357,3 +362,7 @@ class Workbench:
         if stops or manifest is None:
             raise RefusedError(stops)
         return manifest
+
+
+def _megabytes(size: int, limits: Limits) -> dict[str, str]:
+    return {"size": f"{size / 2**20:,.0f}", "limit": f"{limits.file_bytes / 2**20:,.0f}"}

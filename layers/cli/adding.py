@@ -43,7 +43,7 @@ from layers.cli.options import (
 )
 from layers.describing import suggested_manifest
 from layers.reading import read_yaml
-from layers.store import Draft
+from layers.store.records import Draft
 from layers.workbench import Stage, Workbench
 
 File = Annotated[

@@ -158,11 +158,15 @@ def check_file(path: Path, recipe: Recipe, data: Path) -> tuple[Report, dict[str
             "manifest": None,
             "data": str(data.resolve()),
             "folder": folder,
-            "limits": limits.model_dump(mode="json"),
+            "limits": limits.to_dict(),
         }
         try:
             outcome = run_guarded(
-                "layers.preparation:prepare_task", arguments, folder=Path(folder), limits=limits
+                "layers.preparation:prepare_task",
+                arguments,
+                folder=Path(folder),
+                limits=limits,
+                readable=(path, data),
             )
         except RefusedError as error:
             return Report(error.findings), {}

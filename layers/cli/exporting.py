@@ -23,7 +23,8 @@ from layers.cli.options import (
 from layers.dataset_map import map_collection
 from layers.datasets import DatasetManifest
 from layers.exports import FORMATS, about_layers
-from layers.store import Store, Version
+from layers.store.records import Version
+from layers.store.store import Store
 
 
 def export(

@@ -21,8 +21,9 @@ from layers.cli.options import (
     store_at,
     told,
 )
-from layers.store import Store, Version
 from layers.store.diff import compare
+from layers.store.records import Version
+from layers.store.store import Store
 
 Number = Annotated[int, typer.Argument(min=1, help="Number of a version, as history lists it.")]
 

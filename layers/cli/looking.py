@@ -19,7 +19,8 @@ from layers.cli.options import (
     print_json,
     store_at,
 )
-from layers.store import Store, Version
+from layers.store.records import Version
+from layers.store.store import Store
 
 
 def list_layers(

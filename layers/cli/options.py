@@ -16,8 +16,8 @@ import typer
 from geo.faults import AtlasError, Fault
 from geo.findings import Finding, RefusedError
 from layers.actors import Actor, Basis
-from layers.store import Store
 from layers.store.location import DATABASE_VARIABLE, STORE_VARIABLE, default_store
+from layers.store.store import Store
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 Lang = Literal["zh", "en"]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from geo.faults import Fault, FaultsError, Severity
 from layers.content import address, canonical_json
+from layers.datasets import is_dataset
 from layers.features import duplicate_id, parse_features
 from layers.manifest import LayerManifest, parse_manifest
 from layers.reading import printable, read_json, read_yaml
@@ -135,6 +136,9 @@ def load_catalogue(folder: Path) -> Catalogue:
     layers: list[tuple[str, Layer]] = []
     broken: list[UnavailableLayer] = []
     for path in folders:
+        if holds_dataset(path):
+            # layers.folder_datasets reads those.
+            continue
         found = read_layer(path)
         if isinstance(found, Layer):
             layers.append((path.name, found))
@@ -154,6 +158,14 @@ def load_catalogue(folder: Path) -> Catalogue:
 def layer_folders(folder: Path) -> list[Path]:
     """Folders of layers in a folder, by name; hidden ones are passed over."""
     return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+
+
+def holds_dataset(folder: Path) -> bool:
+    """Whether a folder's manifest says that it holds a dataset, not sites."""
+    try:
+        return is_dataset(read_yaml(folder / MANIFEST_NAME, where=folder.name))
+    except FaultsError:
+        return False
 
 
 def read_layer(folder: Path) -> Layer | UnavailableLayer:

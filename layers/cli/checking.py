@@ -11,10 +11,11 @@ import typer
 from geo.datums import Datum
 from geo.faults import Fault, FaultsError, Severity
 from geo.findings import Finding, RefusedError, Report
-from layers.catalogue import MANIFEST_NAME
+from layers.catalogue import MANIFEST_NAME, holds_dataset, layer_folders
 from layers.check import check_catalogue, check_features_file, check_layer, is_catalogue_folder
 from layers.checks.report_text import report_lines
 from layers.cli.options import DATA, AsJson, DataFolder, Language, as_fault, language, print_json
+from layers.folder_datasets import dataset_folders, prepare_folder
 from layers.intake.limits import Limits
 from layers.intake.process import run_guarded
 from layers.recipe import Recipe
@@ -182,7 +183,7 @@ def _is_shipped(target: Path) -> bool:
 def _check_shipped(target: Path, data: Path, *, as_json: bool) -> None:
     faults: list[Fault | Finding]
     units, faults = _units(data / "boundaries")
-    faults += _shipped_faults(target, units)
+    faults += _shipped_faults(target, units, data)
     sound = not any(fault.severity is not Severity.NOTICE for fault in faults)
     if as_json:
         print_json({"sound": sound, "faults": [as_fault(fault) for fault in faults]})
@@ -202,11 +203,24 @@ def _units(folder: Path) -> tuple[UnitsByVintage, list[Fault | Finding]]:
         return {}, list(error.faults)
 
 
-def _shipped_faults(target: Path, units: UnitsByVintage) -> list[Fault]:
-    if target.is_dir():
-        if is_catalogue_folder(target):
-            return check_catalogue(target, units)
-        return check_layer(target, units)
-    if target.name == MANIFEST_NAME:
-        return check_layer(target.parent, units)
+def _shipped_faults(target: Path, units: UnitsByVintage, data: Path) -> list[Fault]:
+    folder = target if target.is_dir() else target.parent
+    if target.is_dir() and is_catalogue_folder(target):
+        faults = [] if _only_datasets(target) else check_catalogue(target, units)
+        return faults + [fault for path in dataset_folders(target) for fault in _of(path, data)]
+    if holds_dataset(folder):
+        return _of(folder, data)
+    if target.is_dir() or target.name == MANIFEST_NAME:
+        return check_layer(folder, units)
     return check_features_file(target, units)
+
+
+def _only_datasets(folder: Path) -> bool:
+    found = dataset_folders(folder)
+    return bool(found) and len(found) == len(layer_folders(folder))
+
+
+def _of(folder: Path, data: Path) -> list[Fault]:
+    """Faults of a dataset folder, prepared for the check alone."""
+    with TemporaryDirectory(prefix="atlas-check-") as cache:
+        return prepare_folder(folder, data=data, cache=Path(cache))[1]

@@ -1,4 +1,4 @@
-"""Around every response: security headers; into the page's HTML: what starts the workspace at once.
+"""Around every response: security headers, and a plain word when something broke; into the pages' HTML: ours.
 
 Streamlit needs seconds to start in the browser. The workspace does not wait for it: the page names
 what it needs, so the browser fetches all of it in parallel while Streamlit loads.
@@ -6,21 +6,24 @@ what it needs, so the browser fetches all of it in parallel while Streamlit load
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
-import re
+import logging
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from ui.headers import INLINE_SCRIPT, is_content, secure
+from ui.refusals import refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_DENIAL = "websocket.http.response"
+_log = logging.getLogger("atlas.http")
 
 
 class Shell:
@@ -55,48 +58,131 @@ class Shell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         head = self._head(scope)
+        asked = scope
         if head:
             # The HTML is rewritten: it must come whole and uncompressed.
-            scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _CONDITIONAL]}
-        started: dict[str, Any] = {}
-        parts: list[bytes] = []
+            asked = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _CONDITIONAL]}
+        response = _Response(scope, send, head)
+        try:
+            await self.app(asked, receive, response.relay)
+        except Exception:
+            if response.sent:
+                raise
+            _log.exception("a request failed", extra={"path": scope["path"]})
+            response.started = None
+            await _broken()(scope, receive, response.relay)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A page's connection; one that is refused is answered like any other request."""
+        opened = False
+        can_answer = _DENIAL in scope.get("extensions", {})
 
         async def relay(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kind = Headers(raw=message["headers"]).get("content-type", "")
-                if kind.startswith("text/html"):
-                    started["start"] = message
-                    return
-                _secure(message, ())
-                await send(message)
-            elif message["type"] == "http.response.body" and started:
-                parts.append(message.get("body", b""))
-                if message.get("more_body"):
-                    return
-                start, body = started["start"], b"".join(parts)
-                headers = MutableHeaders(raw=start["headers"])
-                if "content-encoding" not in headers:
-                    if head:
-                        body = body.replace(b"<head>", b"<head>" + head, 1)
-                    headers["content-length"] = str(len(body))
-                _secure(start, _INLINE_SCRIPT.findall(body))
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
-            else:
-                await send(message)
+            nonlocal opened
+            if message["type"] == "websocket.accept":
+                opened = True
+                message = {**message, "headers": list(message.get("headers", ()))}
+                secure(message, scope)
+            elif message["type"] == "websocket.close" and not opened and can_answer:
+                opened = True
+                await _deny(scope, send, 403)
+                return
+            elif message["type"] == f"{_DENIAL}.start":
+                opened = True
+                secure(message, scope)
+            await send(message)
 
-        await self.app(scope, receive, relay)
+        try:
+            await self.app(scope, receive, relay)
+        except Exception:
+            if opened or not can_answer:
+                raise
+            _log.exception("a connection failed", extra={"path": scope["path"]})
+            await _deny(scope, send, 500)
 
     def _head(self, scope: Scope) -> bytes:
         """What the page's HTML gets; asked for each time, as what is published may have changed."""
-        if scope["path"] != self.page or scope["method"] != "GET":
+        if scope["method"] != "GET":
             return b""
-        boot = self._boot()
-        return _head(boot, self._web, self._preload()).encode() if boot else b""
+        if scope["path"] == self.page:
+            boot = self._boot()
+            return _head(boot, self._web, self._preload()).encode() if boot else b""
+        # Only who goes to an address takes HTML; whatever a page fetches does not.
+        takes_html = "text/html" in Headers(scope=scope).get("accept", "")
+        if not takes_html or is_content(scope["path"]):
+            return b""
+        # Not async: it runs before Streamlit reads its theme.
+        return (
+            f'<script type="module" src="{self._web}/header.js"></script>'
+            f'<link rel="stylesheet" href="{self._web}/header.css">'
+        ).encode()
+
+
+class _Response:
+    """A response on its way out: it gets its headers, a page's HTML also its head."""
+
+    def __init__(self, scope: Scope, send: Send, head: bytes) -> None:
+        self._scope, self._send, self._head = scope, send, head
+        self.started: Message | None = None
+        self._parts: list[bytes] = []
+        self.sent = False
+
+    async def relay(self, message: Message) -> None:
+        """Pass a message on; HTML waits until it is whole."""
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            if kind.startswith("text/html"):
+                self.started = message
+                return
+            secure(message, self._scope)
+        elif message["type"] == "http.response.body" and self.started:
+            self._parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            message = await self._whole(self.started)
+        self.sent = True
+        await self._send(message)
+
+    async def _whole(self, start: Message) -> Message:
+        body = b"".join(self._parts)
+        headers = MutableHeaders(raw=start["headers"])
+        if "content-encoding" not in headers and self._scope["method"] != "HEAD":
+            if self._head:
+                body = body.replace(b"<head>", b"<head>" + self._head, 1)
+            headers["content-length"] = str(len(body))
+        secure(start, self._scope, INLINE_SCRIPT.findall(body))
+        self.sent = True
+        await self._send(start)
+        return {"type": "http.response.body", "body": body}
+
+
+def _broken() -> Response:
+    return refusal(
+        500,
+        "服务器处理此请求时出错，详情见日志。",
+        "The server failed at this request; its log says why.",
+    )
+
+
+async def _deny(scope: Scope, send: Send, status: int) -> None:
+    """Answer a connection that does not come about."""
+    start: Message = {
+        "type": f"{_DENIAL}.start",
+        "status": status,
+        "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")],
+    }
+    secure(start, scope)
+    await send(start)
+    await send({"type": f"{_DENIAL}.body", "body": b""})
 
 
 _CONDITIONAL = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
@@ -120,25 +206,3 @@ def _head(boot: dict[str, Any], web: str, preload: Sequence[str]) -> str:
         f'<link rel="preload" as="script" href="{html.escape(boot["assets"]["leaflet"])}">'
         f"{links}"
     )
-
-
-def _secure(start: Message, inline: Sequence[bytes]) -> None:
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
-        for script in inline
-    )
-    headers = MutableHeaders(raw=start["headers"])
-    headers["Content-Security-Policy"] = (
-        "default-src 'self'; "
-        # Streamlit loads a component's own script from a blob, and its charts compile expressions;
-        # nothing of ours evaluates text (tests/web/test_sources.py).
-        f"script-src 'self' blob: 'unsafe-eval' {hashes}; "
-        # Streamlit writes its styles at run time.
-        "style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; "
-        "connect-src 'self' ws: wss:; worker-src 'self' blob:; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-    )
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "SAMEORIGIN"
-    headers["Referrer-Policy"] = "no-referrer"

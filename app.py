@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.routes import Endpoints
-from ui.server import boot, preload, publication, set_up_logging
+from ui.server import boot, live, preload, set_up_logging, watching
 from ui.settings import settings
 from ui.shell import Shell
 from ui.webfiles import web_base
@@ -12,7 +12,8 @@ from ui.webfiles import web_base
 set_up_logging()
 app = st.App(
     "pages/navigation/main.py",
-    routes=Endpoints(publication(), settings()).routes(),
+    lifespan=watching,
+    routes=Endpoints(live(), settings()).routes(),
     middleware=[
         Middleware(Shell, boot=boot, web=web_base(), preload=preload),
     ],

@@ -1,4 +1,4 @@
-"""The catalogue as the browser gets it: everything by content address, built once at the start.
+"""The catalogue as the browser gets it: what ships, and datasets laid over it, by content address.
 
 Joins the layers and the facts by site id; neither knows the other.
 """
@@ -8,39 +8,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facts import load_facts_tolerant
-from facts.texts import DocumentTexts
 from geo.faults import Fault, Severity
-from layers.catalogue import load_catalogue
-from layers.compile import compile_layer, compile_map
+from layers.catalogue import UnavailableLayer
 from layers.content import ContentStore, address, canonical_json
-from layers.folium_layers import AtlasMap, PointCloud, SymbolLayer
-from layers.symbology import SymbolStyle
-from ui.captions import CAPTION, CAPTION_SHORT
-from ui.folding import fold
-from ui.ground import JSON, SCRIPT, Ground, lay_ground
-from ui.i18n import LANGUAGES, strings
-from ui.linked_facts import linked_facts
+from layers.folder_datasets import FolderDatasets
+from ui.dataset_entries import DatasetEntry, dataset_entry
+from ui.ground import JSON
 from ui.pack import Pack, pack
+from ui.shipped import Shipped, put_facts, ship, told, unavailable
+from ui.unit_index import UnitIndex
 from ui.view_state import FILTERS, Known, ViewState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from facts.load import FactBase
-    from layers.catalogue import Catalogue, Layer, UnavailableLayer
+    from facts.texts import DocumentTexts
+    from layers.catalogue import Catalogue
+    from layers.prepared import PreparedDataset
     from ui.settings import Settings
-
-CANVAS_FROM = 400
-"""Drawn features above which a layer is one canvas instead of one element a feature."""
-
-_LAST = 10_000  # a broken layer whose place is unknown stands at the end
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What one start of the app serves."""
+    """What the app serves at a moment."""
 
     version: str
     atlas_path: str
@@ -50,6 +41,9 @@ class Publication:
     store: ContentStore
     facts: FactBase
     catalogue: Catalogue
+    datasets: Mapping[str, PreparedDataset]
+    """Datasets shown, by id."""
+
     texts: DocumentTexts
     known: Known
     defaults: ViewState
@@ -57,133 +51,199 @@ class Publication:
     unit_names: Mapping[str, Mapping[str, Mapping[str, str]]]
     """Vintage id → adcode → the unit's name as ``{zh, en}``."""
 
+    def start(self) -> dict[str, Any]:
+        """What a page needs to know of it: version, and addresses to begin with."""
+        return {
+            "version": self.version,
+            "atlas": self.atlas_path,
+            "pack": {"data": list(self.pack.data), "modules": list(self.pack.modules)},
+        }
 
-def publish(settings: Settings) -> Publication:
-    """Read all content, make it ready for the browser, and say what is wrong with it.
+
+def publish(settings: Settings, datasets: Iterable[PreparedDataset] = ()) -> Publication:
+    """What ships in the data folder, with some datasets over it.
 
     A fault leaves out the least: a record, a layer, a file of the ground; the rest is published.
     """
-    store = ContentStore()
-    facts, fact_faults = load_facts_tolerant(settings.data / "facts")
-    catalogue = load_catalogue(settings.data / "layers")
-    texts = _texts(settings.documents, facts)
-    ground = lay_ground(settings.data, store)
-    faults = (*fact_faults, *catalogue.faults, *ground.faults, *texts.faults)
-    atlas = _atlas(store, facts, catalogue, ground) | {
-        "attached": sorted(texts.attached),
-        "faults": [_told(fault) for fault in faults if fault.severity is Severity.FAULT],
-    }
-    atlas["version"] = address(canonical_json(atlas))
-    atlas_path = store.put("atlas.json", canonical_json(atlas), JSON)
-    known = _known(atlas, catalogue, facts, ground)
-    return Publication(
-        version=atlas["version"],
-        atlas_path=atlas_path,
-        pack=_pack(store, atlas, atlas_path),
-        store=store,
-        facts=facts,
-        catalogue=catalogue,
-        texts=texts,
-        known=known,
-        defaults=ViewState(
-            vintage=known.vintages[-1] if known.vintages else "",
-            layers=tuple(
-                layer["id"]
-                for layer in atlas["layers"]
-                if layer["visible"] and not layer["unavailable"]
-            ),
-        ),
-        faults=faults,
-        unit_names={
-            vintage: {
-                feature["properties"]["adcode"]: feature["properties"]["name"]
-                for feature in collection["features"]
-            }
-            for vintage, collection in ground.units.items()
-        },
-    )
+    return Overlay(ship(settings)).lay(datasets)
+
+
+_NOTHING = FolderDatasets((), ())
+
+
+class Overlay:
+    """Lays datasets over the shipped content, and does again only what a change asks for.
+
+    Parameters
+    ----------
+    shipped
+        What everything is laid over.
+    folder
+        Datasets of the data folder: they go before what was published.
+    """
+
+    def __init__(self, shipped: Shipped, folder: FolderDatasets = _NOTHING) -> None:
+        self._shipped = shipped
+        self._folder = folder
+        self._units = UnitIndex(shipped.ground.units)
+        self._pack, self._packed = _shipped_pack(shipped)
+        self._laid: dict[str, tuple[PreparedDataset, DatasetEntry | Fault, ContentStore]] = {}
+
+    @property
+    def shipped(self) -> Shipped:
+        """What ships."""
+        return self._shipped
+
+    def lay(
+        self,
+        datasets: Iterable[PreparedDataset],
+        *,
+        facts: FactBase | None = None,
+        faults: Iterable[Fault] = (),
+    ) -> Publication:
+        """A publication of the shipped content and some datasets.
+
+        Parameters
+        ----------
+        datasets
+            Published ones, in any order; a layer that ships under the same id goes first.
+        facts
+            The facts with what was published of them; None: as they ship.
+        faults
+            Found on the way here.
+        """
+        shipped = self._shipped
+        store = ContentStore(shipped.store)
+        shown, found = self._without_shadowed(datasets)
+        entries, ids, parts = self._entries(shown, store, found)
+        broken = self._folder.unavailable
+        entries += [unavailable(layer, "dataset") for layer in broken]
+        found += [*self._folder.notices, *(fault for layer in broken for fault in layer.faults)]
+        facts_path = (
+            shipped.facts_path if facts is None else put_facts(facts, shipped.ground, store)
+        )
+        everything = (*shipped.faults, *faults, *found)
+        atlas, atlas_path = _atlas(shipped, store, facts_path, entries, everything)
+        known = _known(atlas, shipped, facts or shipped.facts, ids)
+        return Publication(
+            version=atlas["version"],
+            atlas_path=atlas_path,
+            pack=self._pack | self._own_pack(store, (atlas_path, facts_path), parts),
+            store=store,
+            facts=facts or shipped.facts,
+            catalogue=shipped.catalogue,
+            datasets={dataset.id: dataset for dataset in shown if dataset.id in ids},
+            texts=shipped.texts,
+            known=known,
+            defaults=_defaults(atlas, known),
+            faults=everything,
+            unit_names=_unit_names(shipped),
+        )
+
+    def _without_shadowed(
+        self, datasets: Iterable[PreparedDataset]
+    ) -> tuple[list[PreparedDataset], list[Fault]]:
+        taken = {layer["id"] for layer in self._shipped.layers}
+        taken |= {layer.id for layer in self._folder.unavailable}
+        shown: list[PreparedDataset] = []
+        found: list[Fault] = []
+        for dataset in (*self._folder.prepared, *datasets):
+            if dataset.id in taken:
+                found.append(_shadowed(dataset.id))
+                continue
+            taken.add(dataset.id)
+            shown.append(dataset)
+        return shown, found
+
+    def _entries(
+        self, datasets: list[PreparedDataset], store: ContentStore, found: list[Fault]
+    ) -> tuple[list[dict[str, Any]], dict[str, frozenset[str] | None], list[DatasetEntry]]:
+        """Entries of the atlas, ids of features by dataset, and what the first view fetches."""
+        entries: list[dict[str, Any]] = []
+        ids: dict[str, frozenset[str] | None] = {}
+        parts: list[DatasetEntry] = []
+        laid = {dataset.id: self._lay_one(dataset) for dataset in datasets}
+        self._laid = laid
+        for dataset, made, content in laid.values():
+            if isinstance(made, Fault):
+                found.append(made)
+                entries.append(unavailable(_broken(dataset, made), "dataset"))
+                continue
+            store.adopt(content)
+            entries.append(made.entry)
+            ids[dataset.id] = made.ids
+            parts.append(made)
+        return entries, ids, parts
+
+    def _lay_one(
+        self, dataset: PreparedDataset
+    ) -> tuple[PreparedDataset, DatasetEntry | Fault, ContentStore]:
+        before = self._laid.get(dataset.id)
+        if before is not None and before[0] == dataset and not isinstance(before[1], Fault):
+            return before
+        content = ContentStore(self._shipped.store)
+        return dataset, dataset_entry(dataset, content, self._units), content
+
+    def _own_pack(
+        self, store: ContentStore, paths: tuple[str, ...], parts: Iterable[DatasetEntry]
+    ) -> Pack:
+        """What the first view fetches beside what ships: datasets that are shown from the start."""
+        shown = [part for part in parts if part.entry["visible"]]
+        data = [*paths, *(path for part in shown for path in part.data)]
+        return pack(
+            store,
+            "published",
+            [path for path in data if path not in self._packed],
+            [path for part in shown for path in part.modules],
+        )
 
 
 def _atlas(
-    store: ContentStore, facts: FactBase, catalogue: Catalogue, ground: Ground
-) -> dict[str, Any]:
-    layers = [_layer(layer, store) for layer in catalogue.layers.values()]
-    layers += [_unavailable(layer) for layer in catalogue.unavailable.values()]
-    tables = linked_facts(facts) | {"unit_changes": ground.unit_changes()}
-    return {
-        "vintages": ground.vintages,
-        "layers": sorted(layers, key=lambda layer: layer["order"]),
-        "basemap": ground.basemap,
-        "modules": ground.modules,
-        "map": store.put("map.js", compile_map(AtlasMap()).encode(), SCRIPT),
-        "facts": store.put("facts.json", canonical_json(tables, keep_order=True), JSON),
-        "strings": {
-            language: store.put(f"{language}.json", canonical_json(dict(strings(language))), JSON)
-            for language in LANGUAGES
-        },
-        "caption": CAPTION,
-        "caption_short": CAPTION_SHORT,
+    shipped: Shipped,
+    store: ContentStore,
+    facts_path: str,
+    datasets: Iterable[dict[str, Any]],
+    faults: Iterable[Fault],
+) -> tuple[dict[str, Any], str]:
+    """The atlas and its path."""
+    atlas = shipped.page | {
+        "layers": sorted([*shipped.layers, *datasets], key=lambda layer: layer["order"]),
+        "facts": facts_path,
+        "faults": [told(fault) for fault in faults if fault.severity is Severity.FAULT],
     }
+    atlas["version"] = address(canonical_json(atlas))
+    return atlas, store.put("atlas.json", canonical_json(atlas), JSON)
 
 
-def _texts(folder: Path | None, facts: FactBase) -> DocumentTexts:
-    if folder is None:
-        return DocumentTexts(lines={}, faults=())
-    if folder.is_dir():
-        return DocumentTexts.attach(folder, facts.documents)
-    fault = Fault(
-        where="ATLAS_DOCUMENTS",
-        found=f"no folder at {folder}",
-        expected="a folder with the texts of the source documents",
-        mend="correct the path, or unset the variable: the atlas works without the texts",
-        code="documents-folder",
+def _broken(dataset: PreparedDataset, fault: Fault) -> UnavailableLayer:
+    manifest = dataset.manifest
+    return UnavailableLayer(
+        manifest.id, manifest.title_zh, manifest.title_en, manifest.order, (fault,)
     )
-    return DocumentTexts(lines={}, faults=(fault,))
 
 
-def _layer(layer: Layer, store: ContentStore) -> dict[str, Any]:
-    manifest = layer.manifest
-    symbol = SymbolStyle(manifest.symbol.shape.value, manifest.symbol.color.value)
-    kind = PointCloud if layer.drawn > CANVAS_FROM else SymbolLayer
-    # Every feature: the undrawn ones stand in the lists, the table and the panel.
-    features = fold({"type": "FeatureCollection", "features": list(layer.features)})
-    module = compile_layer(kind(manifest.id, symbol)).encode()
-    described: dict[str, Any] = fold(manifest.model_dump(mode="json"))
-    return described | {
-        "drawn": layer.drawn,
-        "listed": layer.listed,
-        "bbox": list(layer.extent) if layer.extent else None,
-        "data": store.put(f"{manifest.id}.json", canonical_json(features), JSON),
-        "module": store.put(f"{manifest.id}.js", module, SCRIPT),
-        "unavailable": False,
-        "faults": [],
-    }
+def _shadowed(dataset_id: str) -> Fault:
+    return Fault(
+        where=f"{dataset_id}, published",
+        found="a layer that ships with the atlas has the same id",
+        expected="an id of its own",
+        mend="retire the published layer, or publish it again under another id",
+        code="layer-shadowed",
+        severity=Severity.NOTICE,
+    )
 
 
-def _unavailable(layer: UnavailableLayer) -> dict[str, Any]:
-    return {
-        "id": layer.id,
-        "title": {"zh": layer.title_zh or layer.id, "en": layer.title_en or layer.id},
-        "order": _LAST if layer.order is None else layer.order,
-        "symbol": {"shape": "dot", "color": "other"},
-        "visible": False,
-        "drawn": 0,
-        "listed": 0,
-        "bbox": None,
-        "unavailable": True,
-        "faults": [_told(fault) for fault in layer.faults],
-    }
-
-
-def _told(fault: Fault) -> dict[str, str]:
-    return fault.to_dict() | {"text": str(fault)}
-
-
-def _known(atlas: dict[str, Any], catalogue: Catalogue, facts: FactBase, ground: Ground) -> Known:
-    features = [feature for layer in catalogue.layers.values() for feature in layer.features]
+def _known(
+    atlas: dict[str, Any],
+    shipped: Shipped,
+    facts: FactBase,
+    datasets: Mapping[str, frozenset[str] | None],
+) -> Known:
+    layers = shipped.catalogue.layers.values()
+    features = [feature for layer in layers for feature in layer.features]
     districts = {
         feature["properties"]["adcode"]
-        for collection in ground.units.values()
+        for collection in shipped.ground.units.values()
         for feature in collection["features"]
     }
     filters: dict[str, set[str]] = {
@@ -198,18 +258,43 @@ def _known(atlas: dict[str, Any], catalogue: Catalogue, facts: FactBase, ground:
         districts=districts,
         indicators=set(facts.indicators),
         filters=filters | {"unit": districts},
+        datasets=datasets,
     )
 
 
-def _pack(store: ContentStore, atlas: dict[str, Any], atlas_path: str) -> Pack:
-    shown = [layer for layer in atlas["layers"] if not layer["unavailable"]]
+def _defaults(atlas: dict[str, Any], known: Known) -> ViewState:
+    return ViewState(
+        vintage=known.vintages[-1] if known.vintages else "",
+        layers=tuple(
+            layer["id"]
+            for layer in atlas["layers"]
+            if layer["visible"] and not layer["unavailable"]
+        ),
+    )
+
+
+def _unit_names(shipped: Shipped) -> dict[str, dict[str, dict[str, str]]]:
+    return {
+        vintage: {
+            feature["properties"]["adcode"]: feature["properties"]["name"]
+            for feature in collection["features"]
+        }
+        for vintage, collection in shipped.ground.units.items()
+    }
+
+
+def _shipped_pack(shipped: Shipped) -> tuple[Pack, frozenset[str]]:
+    """What every first view fetches, whatever is laid over it; and which parts are in it."""
+    page, store = shipped.page, shipped.store
+    _, atlas_path = _atlas(shipped, store, shipped.facts_path, (), shipped.faults)
+    shown = [layer for layer in shipped.layers if not layer["unavailable"]]
     data = (
         atlas_path,
-        atlas["facts"],
-        *(vintage[part] for vintage in atlas["vintages"] for part in ("units", "indicative")),
-        *atlas["basemap"].values(),
-        *atlas["strings"].values(),
+        shipped.facts_path,
+        *(vintage[part] for vintage in page["vintages"] for part in ("units", "indicative")),
+        *page["basemap"].values(),
+        *page["strings"].values(),
         *(layer["data"] for layer in shown),
     )
-    modules = (atlas["map"], *atlas["modules"].values(), *(layer["module"] for layer in shown))
-    return pack(store, data, modules)
+    modules = (page["map"], *page["modules"].values(), *(layer["module"] for layer in shown))
+    return pack(store, "start", data, modules), frozenset(data)

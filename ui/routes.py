@@ -23,7 +23,7 @@ from ui.webfiles import web_base, web_files
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from ui.publication import Publication
+    from ui.live import Live
     from ui.settings import Settings
 
 _IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -43,20 +43,21 @@ class Endpoints:
 
     Parameters
     ----------
-    publication
-        The content served.
+    live
+        What is published.
     settings
         Says where the assets folder is.
     """
 
-    def __init__(self, publication: Publication, settings: Settings) -> None:
-        self._publication = publication
+    def __init__(self, live: Live, settings: Settings) -> None:
+        self._live = live
         self._assets = settings.assets.resolve()
 
     def routes(self) -> list[Route]:
         """Routes of the app beside Streamlit's own."""
         return [
             Route("/healthz", self.healthz),
+            Route("/catalogue", self.catalogue),
             Route("/content/{address}/{name}", self.content),
             Route("/ui/{address}/{path:path}", self.web),
             Route("/assets/{version}/{path:path}", self.assets),
@@ -67,18 +68,29 @@ class Endpoints:
 
     async def healthz(self, _: Request) -> Response:
         """Whether the app is up, and the version of what it publishes."""
-        published = self._publication
+        published = self._live.current()
         body = {"status": "ok", "version": published.version, "faults": len(published.faults)}
         return JSONResponse(body, headers=_FRESH)
 
+    async def catalogue(self, request: Request) -> Response:
+        """What is published now: pages that are open ask again and again, and mostly get a 304."""
+        published = self._live.current()
+        headers = _FRESH | {"ETag": f'"{published.version}"'}
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return JSONResponse(published.start(), headers=headers)
+
     async def content(self, request: Request) -> Response:
         """Content by its address: data and compiled layers."""
-        found = self._publication.store.get(
-            request.path_params["address"], request.path_params["name"]
-        )
+        found = self._live.content(request.path_params["address"], request.path_params["name"])
         if found is None:
             return _missing("content")
-        body, coding = found.body(request.headers.get("accept-encoding", ""))
+        try:
+            accepted = request.headers.get("accept-encoding", "")
+            body, coding = await run_in_threadpool(found.body, accepted)
+        except OSError:
+            # The file has gone from the store since.
+            return _missing("content")
         return _lasting(body, found.media_type, coding)
 
     async def web(self, request: Request) -> Response:
@@ -104,7 +116,7 @@ class Endpoints:
 
     async def line(self, request: Request) -> Response:
         """One line of a document whose text is attached."""
-        texts = self._publication.texts
+        texts = self._live.current().texts
         text = texts.line(request.path_params["document"], request.path_params["line"])
         return _missing("line") if text is None else JSONResponse({"text": text}, headers=_FRESH)
 
@@ -118,7 +130,7 @@ class Endpoints:
                 "The file is too large to be the text of a document.",
             )
         try:
-            document, lines = match_upload(body, self._publication.facts.documents)
+            document, lines = match_upload(body, self._live.current().facts.documents)
         except AtlasError:
             return _refused(
                 422,
@@ -136,7 +148,7 @@ class Endpoints:
             wanted = ExportRequest.model_validate_json(body)
         except ValidationError:
             return _refused(422, "下载请求无法识别。", "The download request was not understood.")
-        published = self._publication
+        published = self._live.current()
         try:
             data, media_type, filename = await run_in_threadpool(
                 export_view,

@@ -1,16 +1,25 @@
-"""What one process shares: the publication, and what the page starts from."""
+"""What one process shares: what is published, and what the page starts from."""
 
 from __future__ import annotations
 
 import json
 import logging
 import sys
+from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ui.publication import Publication, publish
+from layers.folder_datasets import load_datasets
+from layers.store import Store
+from ui.live import Live
 from ui.settings import settings, unknown_names
 from ui.webfiles import assets_base, missing_assets, web_base
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from layers.folder_datasets import FolderDatasets
+    from ui.publication import Publication
 
 _ASSETS = {
     "leaflet": "leaflet/leaflet.js",
@@ -20,38 +29,63 @@ _ASSETS = {
 
 
 @lru_cache(maxsize=1)
-def publication() -> Publication:
-    """The content as published at the start of this process."""
+def store() -> Store:
+    """The store of what was published here; nothing is made before something first is."""
+    url = settings().database_url
+    return Store(settings().store, database_url=url.get_secret_value() if url else None)
+
+
+@lru_cache(maxsize=1)
+def live() -> Live:
+    """What this process publishes, kept up to date while :func:`watching`."""
     log = logging.getLogger("atlas.content")
     for name in unknown_names():
         log.warning("unknown setting", extra={"setting": name})
-    published = publish(settings())
-    for path in (published.pack.data, published.pack.modules):
-        # Compressed now, so that the first visitor does not wait for it.
-        published.store.at(path).bodies  # noqa: B018
-    for fault in published.faults:
-        log.warning("fault", extra=fault.to_dict())
     for name in missing_assets(settings().assets, list(_ASSETS.values())):
         log.error("browser library missing; run: make assets", extra={"asset": name})
-    return published
+    return Live(settings(), store(), load_folder=_folder_datasets)
 
 
-def boot() -> dict[str, Any]:
-    """Addresses the workspace starts from."""
+def _folder_datasets() -> FolderDatasets:
+    """Datasets of the data folder; what was made ready of them is kept beside the store."""
+    data = settings().data
+    return load_datasets(data / "layers", data=data, cache=settings().store / "prepared")
+
+
+def publication() -> Publication:
+    """What is published now."""
+    return live().current()
+
+
+@asynccontextmanager
+async def watching(_: object) -> AsyncIterator[None]:
+    """While the app runs, what is published follows the store."""
+    live().start()
+    try:
+        yield
+    finally:
+        live().stop()
+
+
+def start() -> dict[str, Any]:
+    """Addresses the workspace starts from, on a page that does not say what is published."""
     base = assets_base(settings().assets)
     return {
-        "atlas": publication().atlas_path,
-        "pack": {"data": publication().pack.data, "modules": publication().pack.modules},
+        "catalogue": "/catalogue",
         "assets": {name: f"{base}/{path}" for name, path in _ASSETS.items()},
         "missing": missing_assets(settings().assets, list(_ASSETS.values())),
         "web": web_base(),
     }
 
 
+def boot() -> dict[str, Any]:
+    """Addresses the workspace starts from."""
+    return start() | publication().start()
+
+
 def preload() -> tuple[str, ...]:
     """Addresses the page asks for before any script runs."""
-    pack = publication().pack
-    return (pack.data, pack.modules, *pack.beside)
+    return publication().pack.files
 
 
 class JsonLines(logging.Formatter):

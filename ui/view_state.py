@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILTERS = ("category", "level", "unit", "status", "accuracy")
 _ID = re.compile(r"[\w.:-]{1,120}")
+_FEATURE_ID_MAX = 200
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _NUMBERS = {"lat": (-90.0, 90.0), "lon": (-180.0, 180.0), "z": (3.0, 18.0)}
 
@@ -36,6 +37,18 @@ class Known:
     districts: Collection[str]
     indicators: Collection[str]
     filters: Mapping[str, Collection[str]]
+    datasets: Mapping[str, Collection[str] | None] = field(default_factory=dict)
+    """Dataset → ids of its features; None where any may be there."""
+
+    def site(self, value: str) -> bool:
+        """Whether it is the id of a site, or ``<dataset>:<id>`` of a dataset's feature."""
+        if _ID.fullmatch(value) and value in self.sites:
+            return True
+        dataset, colon, feature = value.partition(":")
+        if not colon or not feature or len(value) > _FEATURE_ID_MAX or dataset not in self.datasets:
+            return False
+        ids = self.datasets[dataset]
+        return ids is None or feature in ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,7 @@ class ViewState:
             if layers is None
             else tuple(name for name in known.layers if name in layers),
             filters=MappingProxyType(filters),
-            site=one("site", lambda value: bool(_ID.fullmatch(value)) and value in known.sites),
+            site=one("site", known.site),
             district=one("district", lambda value: value in known.districts),
             indicator=one("indicator", lambda value: value in known.indicators),
             **place,

@@ -46,13 +46,15 @@ def pytest_collection_modifyitems(items):
 class Server:
     """The app on a port of its own."""
 
-    def __init__(self, log_path, *, data=None, documents=None):
+    def __init__(self, log_path, *, data=None, documents=None, store=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.log_path = log_path
         environment = {k: v for k, v in os.environ.items() if not k.startswith("ATLAS_")}
+        # Never the store of whoever runs the tests.
+        environment["ATLAS_STORE"] = str(store or log_path.with_suffix(".store"))
         if data:
             environment["ATLAS_DATA"] = str(data)
         if documents:

@@ -27,18 +27,21 @@ def views(monkeypatch):
 
 
 @pytest.fixture
-def page(data, monkeypatch, views):
+def page(data, monkeypatch, views, tmp_path):
     """The page on the small data folder, published afresh."""
     monkeypatch.setenv("ATLAS_DATA", str(data))
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store"))
     for name in ("ATLAS_DOCUMENTS", "ATLAS_ASSETS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(logging.getLogger("atlas.content"), "propagate", False)
     monkeypatch.setattr(logging.getLogger("atlas.content"), "handlers", [logging.NullHandler()])
     settings.cache_clear()
-    server.publication.cache_clear()
+    server.live.cache_clear()
+    server.store.cache_clear()
     yield AppTest.from_file(PAGES / "explore" / "explore.py", default_timeout=60)
     settings.cache_clear()
-    server.publication.cache_clear()
+    server.live.cache_clear()
+    server.store.cache_clear()
 
 
 def component(page):
@@ -52,7 +55,7 @@ def component(page):
 def test_the_page_loads_and_gives_the_component_addresses_only(page):
     page.run()
     given = component(page)
-    assert given["boot"]["atlas"] == server.publication().atlas_path
+    assert given["boot"]["catalogue"] == "/catalogue"
     assert given["web"].startswith("/ui/")
     assert len(json.dumps(given)) < 1000
 

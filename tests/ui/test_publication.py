@@ -106,7 +106,7 @@ class TestSound:
         assert other.version != published.version
 
     def test_everything_preloaded_is_served(self, published):
-        for path in (published.pack.data, published.pack.modules):
+        for path in published.pack.files:
             _, _, address, name = path.split("/")
             assert published.store.get(address, name) is not None, path
 

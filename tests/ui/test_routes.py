@@ -10,9 +10,18 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from facts.texts import MAX_BYTES
+from ui.live import Live
 from ui.routes import Endpoints
 from ui.settings import Settings
 from ui.webfiles import web_base
+
+
+class Fixed(Live):
+    """Always the same publication."""
+
+    def __init__(self, published):
+        super().__init__(None)
+        self._current = published
 
 
 @pytest.fixture
@@ -27,7 +36,7 @@ def assets(tmp_path):
 
 @pytest.fixture
 def client(published, data, assets):
-    routes = Endpoints(published, Settings(data=data, assets=assets)).routes()
+    routes = Endpoints(Fixed(published), Settings(data=data, assets=assets)).routes()
     with TestClient(Starlette(routes=routes), raise_server_exceptions=False) as client:
         # The client's own headers would ask for compression.
         client.headers["accept-encoding"] = "identity"
@@ -46,6 +55,17 @@ def test_the_app_says_it_is_well_and_what_it_serves(client, published):
     assert answer.status_code == 200
     assert answer.json() == {"status": "ok", "version": published.version, "faults": 0}
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_open_page_asks_what_is_published_now(client, published):
+    answer = client.get("/catalogue")
+    assert answer.json() == published.start()
+    assert answer.json()["atlas"] == published.atlas_path
+    assert answer.headers["cache-control"] == "no-store"
+    again = client.get("/catalogue", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/catalogue", headers={"if-none-match": '"another"'})
+    assert other.status_code == 200
 
 
 def test_content_never_changes_under_its_address(client, published):
@@ -75,8 +95,7 @@ def test_content_is_compressed_as_the_browser_takes_it(client, published, accept
 
 def test_everything_the_page_preloads_is_there(client, published):
     for path in (
-        published.pack.data,
-        published.pack.modules,
+        *published.pack.files,
         f"{web_base()}/workspace.js",
         f"{web_base()}/style.css",
     ):

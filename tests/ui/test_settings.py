@@ -39,7 +39,7 @@ def test_unknown_names_are_found():
     assert unknown_names(environment) == ["ATLAS_", "ATLAS_DATEN"]
 
 
-def test_unknown_names_are_logged_at_the_start(monkeypatch, data):
+def test_unknown_names_are_logged_at_the_start(monkeypatch, data, tmp_path):
     records = []
     handler = logging.Handler()
     handler.emit = records.append
@@ -48,12 +48,14 @@ def test_unknown_names_are_logged_at_the_start(monkeypatch, data):
     monkeypatch.setattr(log, "level", logging.INFO)
     monkeypatch.setattr(log, "propagate", False)
     monkeypatch.setenv("ATLAS_DATA", str(data))
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("ATLAS_COLOUR", "red")
-    settings.cache_clear()
-    server.publication.cache_clear()
+    shared = (settings, server.live, server.store)
+    for cache in shared:
+        cache.cache_clear()
     try:
         server.publication()
     finally:
-        settings.cache_clear()
-        server.publication.cache_clear()
+        for cache in shared:
+            cache.cache_clear()
     assert [r.setting for r in records if r.getMessage() == "unknown setting"] == ["ATLAS_COLOUR"]

@@ -1,0 +1,159 @@
+"""Datasets as the browser gets them: an entry in the atlas, the features as they are, their units."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.faults import Fault
+from layers.compile import compile_layer
+from layers.content import ContentStore, canonical_json
+from layers.folium_layers import GeometryLayer
+from layers.prepared import read_features
+from ui.folding import fold
+from ui.ground import JSON, SCRIPT
+from ui.linked_facts import keys_of
+from ui.shipped import CANVAS_FROM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from layers.prepared import PreparedDataset
+    from ui.unit_index import UnitIndex
+
+_SHA_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetEntry:
+    """A dataset laid over the shipped content.
+
+    Parameters
+    ----------
+    entry
+        Its entry in the atlas.
+    ids
+        Ids of its features; None where they do not travel.
+    data, modules
+        Paths of what the first view fetches for it.
+    """
+
+    entry: dict[str, Any]
+    ids: frozenset[str] | None
+    data: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+def dataset_entry(
+    dataset: PreparedDataset, store: ContentStore, units: UnitIndex
+) -> DatasetEntry | Fault:
+    """Put a dataset's content into the store and describe it.
+
+    Parameters
+    ----------
+    dataset
+        As published, or from its folder.
+    store
+        Gets the features, the compiled layer, units and search keys.
+    units
+        Finds the administrative units features lie in.
+
+    Returns
+    -------
+    DatasetEntry or Fault
+        The latter where its file cannot be read: the layer is then unavailable.
+    """
+    manifest = dataset.manifest
+    entry = _described(dataset)
+    if dataset.map_file is None:
+        # Too large to travel whole: it is listed, with its description and download.
+        return DatasetEntry(entry | {"data": None, "module": None}, None, (), ())
+    try:
+        body = dataset.map_bytes() or b""
+        features = read_features(body)
+    except (OSError, ValueError, RecursionError) as error:
+        return _unreadable(dataset, error)
+    drawn = sum(feature["geometry"] is not None for feature in features)
+    data = _put(store, f"{manifest.id}.json", dataset.map_file, body)
+    extras = {"units": units.find(features), "search": _search_keys(dataset, features)}
+    more = store.put(f"{manifest.id}.extras.json", canonical_json(extras), JSON)
+    script = compile_layer(GeometryLayer(manifest.id, canvas=drawn > CANVAS_FROM))
+    module = store.put(f"{manifest.id}.js", script.encode(), SCRIPT)
+    entry |= {
+        "drawn": drawn,
+        "listed": len(features) - drawn,
+        "data": data,
+        "extras": more,
+        "module": module,
+    }
+    ids = frozenset(feature["id"] for feature in features)
+    return DatasetEntry(entry, ids, (data, more), (module,))
+
+
+def _described(dataset: PreparedDataset) -> dict[str, Any]:
+    manifest = dataset.manifest
+    described: dict[str, Any] = fold(manifest.model_dump(mode="json", exclude={"file", "datum"}))
+    return described | {
+        "kind": "dataset",
+        "symbol": _symbol(dataset),
+        "features": dataset.features,
+        "drawn": dataset.features,
+        "listed": 0,
+        "bbox": list(dataset.bbox) if dataset.bbox else None,
+        "kinds": list(dataset.kinds),
+        "origin": dataset.origin,
+        "version": _version(dataset),
+        "extras": None,
+        "unavailable": False,
+        "faults": [],
+    }
+
+
+def _symbol(dataset: PreparedDataset) -> dict[str, str]:
+    """What stands for the layer where one sign must do: in the list, the table, the search."""
+    symbology = dataset.manifest.symbology
+    match symbology.kind:
+        case "single":
+            symbol = symbology.symbol
+        case "categories":
+            symbol = symbology.categories[0].symbol
+        case _:
+            return {"shape": symbology.shape.value, "color": "ramp-6"}
+    return {"shape": symbol.shape.value, "color": symbol.color.value}
+
+
+def _version(dataset: PreparedDataset) -> dict[str, Any] | None:
+    if dataset.version is None:
+        return None
+    told = dict(dataset.version)
+    return told | {"sha256": str(told["sha256"])[:_SHA_SHOWN] if told.get("sha256") else None}
+
+
+def _search_keys(dataset: PreparedDataset, features: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Pinyin and initials of names: feature id → what it is found by beside its name."""
+    field = dataset.manifest.name_field
+    if field is None:
+        return {}
+    names = {f["id"]: f["properties"].get(field) for f in features}
+    return {
+        key: [text for text in keys_of({"zh": name, "en": name}) if text != name]
+        for key, name in names.items()
+        if isinstance(name, str) and 0 < len(name) <= 80
+    }
+
+
+def _put(store: ContentStore, name: str, file: Path | bytes | None, body: bytes) -> str:
+    if file is None or isinstance(file, bytes):
+        return store.put(name, body, JSON)
+    return store.put_file(name, file, hashlib.sha256(body).hexdigest(), JSON)
+
+
+def _unreadable(dataset: PreparedDataset, error: Exception) -> Fault:
+    return Fault(
+        where=f"{dataset.id}, {dataset.origin}",
+        found=f"its features cannot be read ({type(error).__name__}: {error})",
+        expected="the file as it was published",
+        mend="publish the layer again, or go back to an earlier version",
+        code="dataset-unreadable",
+    )

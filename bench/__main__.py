@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bench import report, work
+from bench import report, sections, work
 from bench.apps import APPS, ATLAS, FLOOR, NAIVE, PROJECT, Cdn, Server
 from bench.browser import CHROMIUM_FLAGS, opened
 from bench.points import make
@@ -162,7 +162,7 @@ def main():
             text = report.write(
                 results, machine, rounds=options.rounds, starts=options.starts, load=load
             )
-            Path(options.write).write_text(text, "utf-8")
+            sections.replace(Path(options.write), "interaction", text)
         browser.close()
     (CACHE / "results.json").write_text(json.dumps(results), "utf-8")
     print(text)

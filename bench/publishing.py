@@ -178,10 +178,14 @@ def main():
     lines = [
         "# From a file to a published layer",
         "",
-        f"`python -m bench.publishing`: {options.features:,} polygons of twelve corners with three attributes; "
-        f"median of {options.rounds}, in turn. Load when it began: {load:.1f}.",
-        "*plain*: `geopandas.read_file` and `to_parquet`, nothing looked at. *ours*: the draft opened, read in the guarded "
-        "process, checked, described and published, with the source kept. Memory: the process and all below it, at most.",
+        (
+            f"`python -m bench.publishing`: {options.features:,} polygons of twelve corners with three attributes; "
+            f"median of {options.rounds}, in turn. Load when it began: {load:.1f}."
+        ),
+        (
+            "*plain*: `geopandas.read_file` and `to_parquet`, nothing looked at. *ours*: the draft opened, read in the guarded "
+            "process, checked, described and published, with the source kept. Memory: the process and all below it, at most."
+        ),
         "",
         "| | plain s | ours s | of it reading and checks | publishing | ours ÷ plain | plain MB | ours MB |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",

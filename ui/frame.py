@@ -117,7 +117,7 @@ def _labels() -> Mapping[str, str]:
 
 def _sign_in_labels() -> Mapping[str, str]:
     return {
-        "token": say("Editor’s token"),
+        "token": say("Editor token"),
         "sign_in": say("Sign in"),
         "unreachable": say("The server does not answer; try again."),
     }
@@ -133,7 +133,7 @@ def _banner(actor: Actor) -> str | None:
     if actor.basis is not Basis.LOCALHOST:
         return None
     return say(
-        "Open on this computer: whoever can use it can publish. For anything else set editors’ tokens first."
+        "Open on this computer: whoever can use it can publish. For anything else set editor tokens first."
     )
 
 

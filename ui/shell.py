@@ -17,11 +17,19 @@ from ui.headers import INLINE_SCRIPT, is_content, secure
 from ui.refusals import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_STREAMLIT = b'<div id="root">'
+_NO_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
+<meta name="viewport" content="width=device-width"><title>没有这个页面 · No such page</title>
+<style>body { font: 16px/1.6 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; margin: 18vh auto; max-width: 30em; padding: 0 16px }</style>
+</head><body><h1>没有这个页面</h1><p><a href="/">回到重庆科创空间图</a></p>
+<p lang="en">There is no such page. <a href="/?lang=en">To the Chongqing Innovation Atlas</a></p></body></html>
+"""
 _DENIAL = "websocket.http.response"
 _log = logging.getLogger("atlas.http")
 
@@ -41,6 +49,8 @@ class Shell:
         Gives the addresses the first view fetches now.
     page
         Path of the page the workspace stands on.
+    pages
+        Paths of all pages; at any other Streamlit's HTML is a 404. None leaves them to Streamlit.
     """
 
     def __init__(
@@ -51,9 +61,10 @@ class Shell:
         web: str,
         preload: Callable[[], Sequence[str]],
         page: str = "/",
+        pages: Container[str] | None = None,
     ) -> None:
         self.app = app
-        self.page = page
+        self.page, self.pages = page, pages
         self._boot, self._web, self._preload = boot, web, preload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +82,8 @@ class Shell:
         if head:
             # The HTML is rewritten: it must come whole and uncompressed.
             asked = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _CONDITIONAL]}
-        response = _Response(scope, send, head)
+        is_page = self.pages is None or scope["path"] in self.pages
+        response = _Response(scope, send, head=head, is_page=is_page)
         try:
             await self.app(asked, receive, response.relay)
         except Exception:
@@ -130,8 +142,8 @@ class Shell:
 class _Response:
     """A response on its way out: it gets its headers, a page's HTML also its head."""
 
-    def __init__(self, scope: Scope, send: Send, head: bytes) -> None:
-        self._scope, self._send, self._head = scope, send, head
+    def __init__(self, scope: Scope, send: Send, *, head: bytes, is_page: bool) -> None:
+        self._scope, self._send, self._head, self._is_page = scope, send, head, is_page
         self.started: Message | None = None
         self._parts: list[bytes] = []
         self.sent = False
@@ -156,7 +168,9 @@ class _Response:
         body = b"".join(self._parts)
         headers = MutableHeaders(raw=start["headers"])
         if "content-encoding" not in headers and self._scope["method"] != "HEAD":
-            if self._head:
+            if not self._is_page and _STREAMLIT in body:
+                start["status"], body = 404, _NO_PAGE.encode()
+            elif self._head:
                 body = body.replace(b"<head>", b"<head>" + self._head, 1)
             headers["content-length"] = str(len(body))
         secure(start, self._scope, INLINE_SCRIPT.findall(body))

@@ -20,6 +20,9 @@ function tellStreamlit() {
 }
 tellStreamlit();
 
+// Else Streamlit asks below each page's own address first and finds nothing there.
+window.__streamlit ??= { BACKEND_BASE_URL: `${location.origin}/` };
+
 const shade = () => (theme() === "system" ? (dark.matches ? "dark" : "light") : theme());
 
 /** Draw the header anew; `tell` hands the chosen language to Python. */
@@ -35,7 +38,7 @@ export function mountFrame(parent, data, tell) {
     h("div", { class: "frame-tools" }, data.who ? who(data) : null, languages(data, tell), themeButton(labels)),
   );
   root.append(header);
-  if (data.banner) root.append(h("p", { class: "frame-banner", role: "note" }, data.banner));
+  if (data.banner && location.pathname.startsWith("/manage")) root.append(h("p", { class: "frame-banner", role: "note" }, data.banner));
   replace(parent, root);
   dark.onchange = () => (root.dataset.theme = shade());
 }

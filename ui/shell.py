@@ -82,7 +82,7 @@ class Shell:
         if head:
             # The HTML is rewritten: it must come whole and uncompressed.
             asked = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _CONDITIONAL]}
-        is_page = self.pages is None or scope["path"] in self.pages
+        is_page = self.pages is None or (scope["path"].rstrip("/") or "/") in self.pages
         response = _Response(scope, send, head=head, is_page=is_page)
         try:
             await self.app(asked, receive, response.relay)
@@ -170,6 +170,8 @@ class _Response:
         if "content-encoding" not in headers and self._scope["method"] != "HEAD":
             if not self._is_page and _STREAMLIT in body:
                 start["status"], body = 404, _NO_PAGE.encode()
+                for name in ("etag", "last-modified"):
+                    del headers[name]
             elif self._head:
                 body = body.replace(b"<head>", b"<head>" + self._head, 1)
             headers["content-length"] = str(len(body))

@@ -12,7 +12,6 @@ HERE = Path(__file__).parent.parent
 
 st.set_page_config(page_title=say("Chongqing Innovation Atlas"), layout="wide")
 explore = st.Page(HERE / "explore" / "explore.py", title="浏览 Explore", default=True)
-connect = st.Page(HERE / "manage" / "connect.py", title="接入 Connect", url_path=CONNECT)
 # Who is no editor gets the way to sign in at the same address; each page asks once more itself.
 is_editor = current_actor().is_editor
 manage = [
@@ -22,5 +21,8 @@ manage = [
         url_path=address,
     )
     for address, script in MANAGE.items()
+    if (HERE / "manage" / script).is_file()
 ]
-st.navigation([explore, *manage, connect], position="hidden").run()
+if (HERE / "manage" / "connect.py").is_file():
+    manage.append(st.Page(HERE / "manage" / "connect.py", title="接入 Connect", url_path=CONNECT))
+st.navigation([explore, *manage], position="hidden").run()

@@ -1,0 +1,69 @@
+"""All checks of a frame, in the order a person reads them."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.datums import Datum
+from geo.findings import Report
+from layers.checks.attributes import check_attributes
+from layers.checks.context import CheckContext
+from layers.checks.coverages import check_coverage
+from layers.checks.datums import check_datum
+from layers.checks.positions import check_positions, check_presence, check_units
+from layers.checks.shapes import check_duplicates, check_shapes
+from layers.checks.subject import Subject
+from layers.datasets import DatasetManifest
+
+
+def check_frame(
+    frame: gpd.GeoDataFrame,
+    *,
+    context: CheckContext,
+    name: str,
+    manifest: DatasetManifest | None = None,
+    rows: pd.Series | None = None,
+    datum: Datum | None = None,
+) -> Report:
+    """Everything that can be said of a frame, all faults at once.
+
+    Parameters
+    ----------
+    frame
+        In EPSG:4326, longitude and latitude, as :func:`layers.checks.reference.normalise` gives it; without a CRS, where it
+        could not give one: then nothing is said of positions. Not modified.
+    context
+        Units and places to compare with.
+    name
+        What findings call the layer.
+    manifest
+        Describes the attributes, if it is there already.
+    rows
+        Row number in the file, from 1, indexed like `frame`; the order of the frame where left out.
+    datum
+        What somebody declared the file's datum to be; ``None`` if nobody did.
+
+    Returns
+    -------
+    Report
+        At most 500 findings listed a rule; the rest is counted.
+    """
+    subject = Subject(
+        frame,
+        name=name,
+        rows=rows,
+        id_field=manifest.id_field if manifest is not None else None,
+        name_field=manifest.name_field if manifest is not None else None,
+    )
+    check_presence(subject)
+    if frame.crs is not None:
+        check_positions(subject, context)
+        check_datum(subject, context, declared=datum)
+        check_units(subject, context)
+    check_shapes(subject)
+    check_duplicates(subject)
+    if frame.crs is not None:
+        check_coverage(subject)
+    check_attributes(subject, manifest)
+    return subject.report()

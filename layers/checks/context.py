@@ -1,0 +1,139 @@
+"""What data are checked against: the administrative units, and places whose position is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+from shapely import from_geojson
+from shapely.geometry.base import BaseGeometry
+
+from geo.crs import GEOGRAPHIC_CRS
+from geo.faults import FaultsError
+from layers.catalogue import layer_folders
+from layers.content import canonical_json
+from layers.features import REGION_BBOX
+from layers.reading import read_json, read_yaml
+
+Bbox = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """What checks compare with.
+
+    Parameters
+    ----------
+    units_gdf
+        Administrative units of the latest vintage, polygons in EPSG:4326, index `adcode` (str),
+        column ``name`` (Chinese). May be empty.
+    places_gdf
+        Points in EPSG:4326 with one column, ``name``: sites by each of their names, and places.
+        A place stands once for each name it has. May be empty.
+    region_bbox
+        West, south, east, north in degrees.
+    """
+
+    units_gdf: gpd.GeoDataFrame
+    places_gdf: gpd.GeoDataFrame
+    region_bbox: Bbox = REGION_BBOX
+
+
+def empty_context() -> CheckContext:
+    """A context without units and places: checks that need them say nothing."""
+    units: dict[str, list[Any]] = {"name": [], "geometry": []}
+    return CheckContext(
+        gpd.GeoDataFrame(units, geometry="geometry", crs=GEOGRAPHIC_CRS),
+        gpd.GeoDataFrame(dict(units), geometry="geometry", crs=GEOGRAPHIC_CRS),
+    )
+
+
+def load_context(data: Path) -> CheckContext:
+    """Read what checks compare with from the shipped content.
+
+    Parameters
+    ----------
+    data
+        Folder with ``boundaries``, ``layers``, ``basemap`` and ``facts``. What is missing is left out, except
+        the boundaries.
+
+    Returns
+    -------
+    CheckContext
+
+    Raises
+    ------
+    FaultsError
+        If the boundaries cannot be read.
+    """
+    return CheckContext(_units(data / "boundaries"), _places(data))
+
+
+_NAME_FIELDS: Final = ("name_zh", "name_en")
+
+
+def _units(folder: Path) -> gpd.GeoDataFrame:
+    vintages = read_yaml(folder / "vintages.yaml", where="boundaries/vintages.yaml")
+    latest = max(vintages, key=lambda vintage: str(vintage["valid_from"]))
+    features = _features(folder / Path(str(latest["file"])).name)
+    return gpd.GeoDataFrame(
+        {"name": [feature["properties"]["name_zh"] for feature in features]},
+        geometry=[_shape(feature) for feature in features],
+        index=pd.Index(
+            [str(feature["properties"]["adcode"]) for feature in features], name="adcode"
+        ),
+        crs=GEOGRAPHIC_CRS,
+    )
+
+
+def _places(data: Path) -> gpd.GeoDataFrame:
+    aliases = _aliases(data / "facts" / "sites.yaml")
+    files = [folder / "features.geojson" for folder in layer_folders(data / "layers")]
+    named: dict[tuple[str, str], BaseGeometry] = {}
+    for path in [*files, data / "basemap" / "places.geojson"]:
+        for feature in _features_if_any(path):
+            shape = _shape(feature)
+            if shape is None or shape.geom_type != "Point":
+                continue
+            properties, key = feature["properties"], str(feature.get("id"))
+            names = [properties.get(field) for field in _NAME_FIELDS] + aliases.get(key, [])
+            named.update({(key, name): shape for name in names if isinstance(name, str)})
+    return gpd.GeoDataFrame(
+        {"name": [name for _, name in named]},
+        geometry=list(named.values()),
+        crs=GEOGRAPHIC_CRS,
+    )
+
+
+def _aliases(path: Path) -> dict[str, list[str]]:
+    try:
+        sites = read_yaml(path, where=path.name)
+    except FaultsError:
+        return {}
+    return {
+        str(site["id"]): [str(alias) for alias in site.get("aliases") or []]
+        for site in sites or []
+        if isinstance(site, dict) and "id" in site
+    }
+
+
+def _features_if_any(path: Path) -> list[dict[str, Any]]:
+    try:
+        return _features(path)
+    except FaultsError:
+        # A site layer that cannot be read is reported where layers are loaded, not here.
+        return []
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
+    collection: Any = read_json(path, where=f"{path.parent.name}/{path.name}")
+    features: list[dict[str, Any]] = collection["features"]
+    return features
+
+
+def _shape(feature: dict[str, Any]) -> BaseGeometry | None:
+    geometry = feature["geometry"]
+    return None if geometry is None else from_geojson(canonical_json(geometry).decode())

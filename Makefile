@@ -15,8 +15,8 @@ help:  ## list the commands
 run: $(VENV)/.runtime assets  ## set up and serve on http://localhost:8501 (PORT=… for another)
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/.dev assets browser  ## set up and run every test, the browser tests too
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev assets browser  ## set up and run every test, those in the browser and on PostgreSQL too
+	bash .ci/postgres $(BIN)/python -m pytest
 
 unit: $(VENV)/.dev  ## run the tests that need no browser
 	$(BIN)/python -m pytest -m "not browser"

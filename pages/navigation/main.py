@@ -23,6 +23,5 @@ manage = [
     for address, script in MANAGE.items()
     if (HERE / "manage" / script).is_file()
 ]
-if (HERE / "manage" / "connect.py").is_file():
-    manage.append(st.Page(HERE / "manage" / "connect.py", title="接入 Connect", url_path=CONNECT))
-st.navigation([explore, *manage], position="hidden").run()
+connect = st.Page(HERE / "connect" / "connect.py", title="接入 Connect", url_path=CONNECT)
+st.navigation([explore, connect, *manage], position="hidden").run()

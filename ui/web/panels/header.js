@@ -6,6 +6,7 @@ import { _ } from "../i18n.js";
 import { theme as themeChoice } from "../theme.js";
 import { icon, systemIcon } from "./icons.js";
 import { mark } from "./mark.js";
+import { mountPages } from "./pages.js";
 import { mountSearch } from "./search.js";
 
 const THEMES = ["system", "light", "dark"];
@@ -36,7 +37,8 @@ export function mountHeader(element, store, actions) {
   const languageGroup = h("div", { class: "header-languages", role: "group" }, languages);
   const theme = h("button", { class: "icon-button header-theme", type: "button", onclick: nextTheme });
 
-  element.append(brand, searchBox, h("div", { class: "header-tools" }, openSearch, sheets, languageGroup, theme));
+  const pages = mountPages(store);
+  element.append(brand, searchBox, h("div", { class: "header-tools" }, pages.element, openSearch, sheets, languageGroup, theme));
 
   let chosen = themeChoice();
 
@@ -95,6 +97,7 @@ export function mountHeader(element, store, actions) {
     openSearch.setAttribute("aria-label", _("Search"));
     openSearch.title = _("Search");
     back.setAttribute("aria-label", _("Close the search"));
+    pages.translate();
     showTheme();
   }
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from facts.models import Label
 
+# A comma parts thousands only between groups of three: "2020,330" are two numbers or a slip.
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([百千]?[万亿]{0,2})")
 _MULTIPLES: Mapping[str, float] = {
     "": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
@@ -26,11 +28,12 @@ def printed_numbers(printed: str) -> tuple[float, ...]:
     -------
     tuple[float, ...]
         In reading order, each as often as it stands: ``(200000.0,)``. Numbers written in Chinese
-        characters only are not read.
+        characters only are not read. Commas that part thousands are.
     """
+    written = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), printed)
     return tuple(
         float(number) * _MULTIPLES[multiple]
-        for number, multiple in _NUMBER.findall(printed)
+        for number, multiple in _NUMBER.findall(written)
         if multiple in _MULTIPLES
     )
 

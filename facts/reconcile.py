@@ -143,6 +143,11 @@ def recompute(base: FactBase, observation: Observation) -> float:
     return evaluate(observation.formula or "", values)
 
 
+def follows(value: float, result: float) -> bool:
+    """Whether a derived value is its formula's result, rounded as the value is."""
+    return math.isclose(result, value, rel_tol=0, abs_tol=_half_step(value))
+
+
 def _derivation_faults(base: FactBase, observation: Observation) -> Iterator[Fault]:
     where = f"observations.yaml, record {observation.id}, field"
     try:
@@ -157,7 +162,7 @@ def _derivation_faults(base: FactBase, observation: Observation) -> Iterator[Fau
         )
         return
     value = observation.value
-    if value is None or not math.isclose(result, value, rel_tol=0, abs_tol=_half_step(value)):
+    if value is None or not follows(value, result):
         yield Fault(
             where=f"{where} value",
             found=f"{value}",

@@ -44,6 +44,9 @@ _LINKS: Mapping[str, Mapping[str, str]] = {
 }
 """Which collection each linking field points into."""
 
+_SCOPES: Mapping[str, str] = {"site": "sites", "project": "projects"}
+"""Which collection the scopes of a level are records of; other levels are codes or units."""
+
 _UNCITED = frozenset({"documents", "indicators", "reconciliations"})
 """Kinds that need no citation: they say nothing a document says."""
 
@@ -156,6 +159,44 @@ def _is_lost(lost: Mapping[str, set[str] | None], item: _Dangling) -> bool:
     )
 
 
+def referrers(base: FactBase) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """What refers to each record, by links that would lead nowhere without it.
+
+    Parameters
+    ----------
+    base
+        The facts.
+
+    Returns
+    -------
+    dict
+        Collection and id, to the collections and ids of the records that need it. A reading note
+        needs an id only where no second kind of record has it.
+    """
+    needed: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for name in COLLECTIONS:
+        for record in base.collection(name).values():
+            for into, target in _needs(base, name, record):
+                needed.setdefault((into, target), {})[name, record.id] = None
+    return {target: tuple(users) for target, users in needed.items()}
+
+
+def _needs(base: FactBase, name: str, record: Any) -> Iterator[tuple[str, str]]:
+    for field, into in _LINKS.get(name, {}).items():
+        value = getattr(record, field)
+        for target in (value,) if isinstance(value, str) else value or ():
+            yield into, target
+    for _, citation in citations_of(record):
+        yield "documents", citation.document
+    if isinstance(record, Observation) and record.scope_level in _SCOPES:
+        yield _SCOPES[record.scope_level], record.scope
+    if isinstance(record, ReadingNote):
+        for target in record.records:
+            holders = [into for into in COLLECTIONS if target in base.collection(into)]
+            if len(holders) == 1:
+                yield holders[0], target
+
+
 def citations_of(record: Any) -> Iterator[tuple[str, Citation]]:
     """Citations of a record of any kind, each with the field it stands in."""
     for number, citation in enumerate(getattr(record, "citations", ()), start=1):
@@ -230,7 +271,7 @@ def _uncited(name: str, record: Any) -> Iterator[_Dangling]:
 def _missing_scope(base: FactBase, observation: Observation) -> Iterator[str]:
     # Administrative units are checked apart: they live with the boundaries.
     level = observation.scope_level
-    into = {"site": "sites", "project": "projects"}.get(level)
+    into = _SCOPES.get(level)
     if into is not None:
         if observation.scope not in base.collection(into):
             yield into

@@ -23,7 +23,7 @@ LABEL = {"zh": "甲", "en": "A"}
 
 TINY: dict[str, Any] = {
     "codelists": {
-        "document_kind": {"source": LABEL, "outside": LABEL},
+        "document_kind": {"source": LABEL, "outside": LABEL, "table": LABEL},
         "published_basis": {"stated": LABEL},
         "category": {"park": {"zh": "园区", "en": "Park"}},
         "status": {"operating": LABEL},

@@ -1,0 +1,65 @@
+"""Linked tables: projects, institutions and observations that data teams bring and publish.
+
+A team fills in a :func:`template` or an edit table; :func:`parse_rows` checks every row at once;
+:func:`changes` shows what would change; :func:`compose` gives the body the store keeps as a
+version; :func:`merge` lays the versions in force over the shipped facts. Reading the file itself,
+which may be hostile, is not done here.
+"""
+
+from facts.tables.cells import Sheet
+from facts.tables.changes import TableChanges, changes, compose, source_of
+from facts.tables.columns import COLUMNS, TITLES, Kind
+from facts.tables.overlay import Merged, Origin, PublishedTable, merge
+from facts.tables.parse import TableReading, TableRow, parse_rows
+from facts.tables.published import (
+    SourceFile,
+    TableBody,
+    dump_records,
+    load_records,
+    load_records_tolerant,
+)
+from facts.tables.sheets import (
+    editable,
+    edited,
+    export_csv,
+    export_xlsx,
+    options,
+    sheet_csv,
+    template,
+    template_csv,
+)
+from facts.tables.units import read_unit_names
+from facts.tables.vocabulary import UnitName
+
+__all__ = [
+    "COLUMNS",
+    "TITLES",
+    "Kind",
+    "Merged",
+    "Origin",
+    "PublishedTable",
+    "Sheet",
+    "SourceFile",
+    "TableBody",
+    "TableChanges",
+    "TableReading",
+    "TableRow",
+    "UnitName",
+    "changes",
+    "compose",
+    "dump_records",
+    "editable",
+    "edited",
+    "export_csv",
+    "export_xlsx",
+    "load_records",
+    "load_records_tolerant",
+    "merge",
+    "options",
+    "parse_rows",
+    "read_unit_names",
+    "sheet_csv",
+    "source_of",
+    "template",
+    "template_csv",
+]

@@ -16,6 +16,9 @@ from facts.periods import parse_period
 PRINTED_MAX = 24
 """Longest figure-as-printed a citation may carry, in characters."""
 
+TABLE_KIND = "table"
+"""Kind of a document that is a published table; its lines are the table's rows."""
+
 
 def _period(value: Any) -> Any:
     # YAML reads an unquoted year as a number; a year is what was meant.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from facts.models import Document
+from facts.models import TABLE_KIND, Document
 from geo.faults import AtlasError, Fault, Severity
 
 MAX_BYTES = 2_000_000
@@ -43,7 +43,7 @@ class DocumentTexts:
         DocumentTexts
             What could be attached; `faults` names what could not, and why.
         """
-        wanted = {doc.sha256: doc.id for doc in documents.values() if doc.sha256}
+        wanted = {doc.sha256: doc.id for doc in documents.values() if _has_text(doc)}
         lines: dict[str, tuple[str, ...]] = {}
         faults: list[Fault] = []
         if not folder.is_dir():
@@ -110,9 +110,9 @@ def match_upload(content: bytes, documents: Mapping[str, Document]) -> tuple[str
     """
     checksum = hashlib.sha256(content).hexdigest()
     for document in documents.values():
-        if document.sha256 == checksum:
+        if document.sha256 == checksum and _has_text(document):
             return document.id, split_lines(content.decode("utf-8"))
-    known = ", ".join(document.id for document in documents.values() if document.sha256)
+    known = ", ".join(document.id for document in documents.values() if _has_text(document))
     raise UploadError(
         f"This file is the text of none of the documents ({known}): its checksum "
         f"{checksum[:12]}… is not on record. Use the file as it was delivered; opening and "
@@ -124,6 +124,11 @@ def split_lines(text: str) -> tuple[str, ...]:
     """Lines of a text, counted as editors do: a last line break ends the last line."""
     lines = text.replace("\r\n", "\n").split("\n")
     return tuple(lines[:-1] if lines[-1] == "" else lines)
+
+
+def _has_text(document: Document) -> bool:
+    # A published table is known by its checksum too, but its rows are records, not lines of a text.
+    return document.sha256 is not None and document.kind != TABLE_KIND
 
 
 def _not_attached(folder: Path, document_id: str) -> Fault:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from facts.load import FactBase
-from facts.models import PRINTED_MAX, Citation
+from facts.models import PRINTED_MAX, TABLE_KIND, Citation
 from facts.tables.figures import Misread, width_folded
 from facts.tables.rules import figures as rules
-from facts.tables.vocabulary import TABLE_KIND, Vocabulary
+from facts.tables.vocabulary import Vocabulary
 
 THIS_TABLE: Final = "this-table"
 """Stands for the document of the table a record comes from, until its version has a number."""

@@ -8,11 +8,10 @@ from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import Field, SerializeAsAny, ValidationError, model_validator
 
-from facts.models import Document, Identifier, Model, Period, Record, Text
+from facts.models import TABLE_KIND, Document, Identifier, Model, Period, Record, Text
 from facts.tables.citing import THIS_TABLE
 from facts.tables.columns import MODELS, Kind
 from facts.tables.rules import records as rules
-from facts.tables.vocabulary import TABLE_KIND
 from geo.findings import Finding, Place, RefusedError, shown
 
 _M = TypeVar("_M", bound=Model)

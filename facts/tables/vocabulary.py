@@ -13,6 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from facts.load import FactBase
+from facts.models import TABLE_KIND
 from facts.tables.figures import Misread
 from facts.tables.rules import cells as rules
 from geo.findings import SHOWN_MAX, Text
@@ -21,9 +22,6 @@ _BRACKETED: Final = re.compile(r"(?P<name>.*)\[(?P<id>[^\[\]]+)\]\s*", re.DOTALL
 _CLOSE_ENOUGH: Final = 60
 _SUGGESTED: Final = 3
 _LONGEST: Final = 200
-
-TABLE_KIND: Final = "table"
-"""Code of ``document_kind`` for a published table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,15 +98,16 @@ export function createEvidence(store) {
       h(
         "dl",
         { class: "properties" },
-        row(_("Place in the text"), _("line {n}", { n: citation.line })),
-        row(_("As printed"), citation.printed ? h("q", { class: "printed", lang: "zh-CN" }, citation.printed) : ""),
+        row(isTable(record) ? _("Place in the table") : _("Place in the text"), placeText(record, citation.line)),
+        row(isTable(record) ? _("As typed") : _("As printed"), citation.printed ? h("q", { class: "printed", lang: "zh-CN" }, citation.printed) : ""),
       ),
       line,
     );
   }
 
   function showLine(element, citation, record) {
-    if (!citation.line) return replace(element);
+    // A published table's rows are records of the atlas: there is no text to attach.
+    if (!citation.line || isTable(record)) return replace(element);
     const key = `${record.id}/${citation.line}`;
     const lines = uploaded.get(record.id);
     if (lines) return showText(element, lines[citation.line - 1], citation);
@@ -204,9 +205,18 @@ function byDocument(citations) {
 const row = (label, content) =>
   content ? h("div", { class: "property" }, h("dt", {}, label), h("dd", {}, content)) : null;
 
+const isTable = (record) => record.kind === "table";
+
+/** Where in a document: a line of a text, a row of a table. */
+export const placeText = (record, n) => (isTable(record) ? _("row {n}", { n }) : _("line {n}", { n }));
+
+const kindBadge = (record) => {
+  if (isTable(record)) return badge(_("Data team’s table"), "badge-outside");
+  return record.kind === "outside" ? badge(_("Outside material"), "badge-outside") : badge(_("Source document"));
+};
+
 /** A document's title in both languages, publisher, and what kind of source it is. */
 export function documentHeading(record, { titled = true } = {}) {
-  const outside = record.kind === "outside";
   return h(
     "div",
     { class: "document-heading" },
@@ -216,7 +226,7 @@ export function documentHeading(record, { titled = true } = {}) {
     h(
       "p",
       { class: "record-meta" },
-      badge(outside ? _("Outside material") : _("Source document"), outside ? "badge-outside" : ""),
+      kindBadge(record),
       h("span", {}, [tr(record.publisher), record.byline].filter(Boolean).join(" · ")),
     ),
     /^https?:\/\//u.test(record.url ?? "")

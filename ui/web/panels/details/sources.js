@@ -2,7 +2,7 @@
 
 import { h } from "../../dom.js";
 import { _, tr } from "../../i18n.js";
-import { documentHeading, publishedText } from "../evidence.js";
+import { documentHeading, placeText, publishedText } from "../evidence.js";
 import { badge, fold, property, section } from "./elements.js";
 
 /** How many documents some records cite. */
@@ -26,7 +26,7 @@ function citedDocuments(ctx, records) {
     }
   }
   for (const places of cited.values()) places.sort((a, b) => (a.citation.line ?? 0) - (b.citation.line ?? 0));
-  const outside = (id) => Number(ctx.facts.documents[id].kind === "outside");
+  const outside = (id) => Number(ctx.facts.documents[id].kind !== "source");
   return new Map([...cited].sort(([a], [b]) => outside(a) - outside(b)));
 }
 
@@ -40,7 +40,7 @@ function citedPlace(ctx, { citation, names }, key) {
       h(
         "p",
         { class: "cited-place" },
-        citation.line ? h("span", { class: "cited-line" }, _("line {n}", { n: citation.line })) : null,
+        citation.line ? h("span", { class: "cited-line" }, placeText(ctx.facts.documents[citation.document], citation.line)) : null,
         citation.printed ? h("q", { class: "printed", lang: "zh-CN" }, citation.printed) : null,
         h("span", { class: "cited-names" }, [...names].join(_("; "))),
       ),

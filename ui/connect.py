@@ -77,7 +77,7 @@ def guide(published: Publication, address: str) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "title": st.column_config.TextColumn(say("Title"), width="large"),
+            "title": st.column_config.TextColumn(say("Title"), width="medium"),
             "id": st.column_config.TextColumn(say("Name in the service"), width="medium"),
             "items": st.column_config.LinkColumn(say("Features as GeoJSON"), width="large"),
         },
@@ -150,12 +150,12 @@ def _notes() -> str:
             "Points tell where a site is, not how far it reaches; accuracy is in the field accuracy_m."
         ),
         say(
-            "A page holds at most {most} features; the link “next” leads on. Read only, as JSON only.",
+            "A page holds at most {most} features; the link **next** leads on. Read only, as JSON only.",
             most=f"{LIMIT_MAX:,}",
         ),
         say(
             "A GIS asks again on its own when it refreshes, and then sees what was published meanwhile."
         ),
-        say("Give the layers’ source, and the caption of the boundaries, wherever you show them."),
+        say("Wherever you show the layers, give their source and the caption of the boundaries."),
     ]
     return "\n".join(f"- {note}" for note in notes)

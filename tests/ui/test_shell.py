@@ -8,6 +8,7 @@ import re
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import (
     HTMLResponse,
     JSONResponse,
@@ -15,9 +16,10 @@ from starlette.responses import (
     Response,
     StreamingResponse,
 )
-from starlette.routing import Route
-from starlette.testclient import TestClient
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from ui import shell
 from ui.shell import Shell
 
 PAGE = "<!DOCTYPE html><html><head><title>x</title><script>start()</script></head><body><head></head></body></html>"
@@ -133,3 +135,129 @@ def test_what_is_published_meanwhile_starts_the_next_page():
     client = TestClient(Shell(inner, boot=lambda: next(boots), web="/ui/0", preload=tuple))
     assert "/content/1/atlas.json" in client.get("/").text
     assert "/content/2/atlas.json" in client.get("/").text
+
+
+# What fails, and what is refused
+
+
+STREAMLIT = '<!DOCTYPE html><html><head></head><body><div id="root"></div></body></html>'
+
+
+async def failing(request):
+    raise RuntimeError("the reason stays here")
+
+
+async def failing_late(request):
+    async def parts():
+        yield b"a"
+        raise RuntimeError("the reason stays here")
+
+    return StreamingResponse(parts())
+
+
+async def refusing(socket):
+    await socket.close(code=1008)
+
+
+async def failing_socket(socket):
+    raise RuntimeError("the reason stays here")
+
+
+async def echo(socket):
+    await socket.accept()
+    await socket.send_text(await socket.receive_text())
+    await socket.close()
+
+
+@pytest.fixture
+def rough(monkeypatch):
+    """An app where much goes wrong; its log is `rough.log`."""
+    log = []
+    monkeypatch.setattr(shell._log, "exception", lambda _, extra: log.append(extra["path"]))
+    routes = [
+        Route("/broken", failing),
+        Route("/late", failing_late),
+        Route("/media/page.html", lambda _: HTMLResponse(PAGE)),
+        Route("/ogc/page", lambda _: HTMLResponse(PAGE)),
+        Route("/cookie", lambda _: Response(headers={"set-cookie": "a=b; Path=/; HttpOnly"})),
+        WebSocketRoute("/refused", refusing),
+        WebSocketRoute("/failing", failing_socket),
+        WebSocketRoute("/echo", echo),
+        Route("/{page:path}", lambda _: HTMLResponse(STREAMLIT, headers={"etag": "x"})),
+    ]
+    around = Middleware(Shell, boot=lambda: None, web="/ui/0", preload=list, pages={"/", "/manage"})
+    client = TestClient(Starlette(routes=routes, middleware=[around]))
+    client.log = log
+    client.headers["accept"] = "text/html"
+    return client
+
+
+def guarded(headers):
+    """Whether all of the headers are there."""
+    return (
+        "frame-ancestors 'self'" in headers["content-security-policy"]
+        and headers["x-content-type-options"] == "nosniff"
+        and headers["x-frame-options"] == "SAMEORIGIN"
+        and headers["referrer-policy"] == "no-referrer"
+    )
+
+
+def test_what_fails_is_said_plainly_and_logged(rough):
+    answer = rough.get("/broken")
+    assert (answer.status_code, set(answer.json()["detail"])) == (500, {"zh", "en"})
+    assert "reason" not in answer.json()["detail"]["en"]
+    assert guarded(answer.headers)
+    assert rough.log == ["/broken"]
+
+
+def test_what_fails_half_way_breaks_off(rough):
+    with pytest.raises(RuntimeError):
+        rough.get("/late")
+    assert rough.log == []
+
+
+@pytest.mark.parametrize(("path", "status"), [("/refused", 403), ("/failing", 500), ("/none", 403)])
+def test_a_connection_that_does_not_come_about_is_answered_in_full(rough, path, status):
+    with pytest.raises(WebSocketDenialResponse) as refused, rough.websocket_connect(path):
+        pass
+    assert refused.value.status_code == status
+    assert guarded(refused.value.headers)
+    assert refused.value.content == b""
+
+
+def test_a_connection_that_comes_about_works(rough):
+    with rough.websocket_connect("/echo") as socket:
+        socket.send_text("水土")
+        assert socket.receive_text() == "水土"
+
+
+@pytest.mark.parametrize("path", ["/media/page.html", "/ogc/page"])
+def test_a_page_among_the_content_runs_nothing(rough, path):
+    policy = rough.get(path).headers["content-security-policy"]
+    assert "script-src 'none'" in policy
+    assert "sha256" not in policy
+    assert policy.endswith("sandbox")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/no/such/page", "/manage-x", "/manage/x"])
+def test_an_address_that_is_no_page_says_so_in_both_languages(rough, path):
+    answer = rough.get(path)
+    assert answer.status_code == 404
+    assert guarded(answer.headers)
+    assert "没有这个页面" in answer.text
+    assert "no such page" in answer.text
+    assert "etag" not in answer.headers
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+@pytest.mark.parametrize("path", ["/manage", "/manage/", "/manage?lang=en"])
+def test_other_pages_start_with_our_header(rough, path):
+    answer = rough.get(path)
+    assert answer.status_code == 200
+    assert '<head><script type="module" src="/ui/0/header.js"></script>' in answer.text
+
+
+def test_cookies_stay_on_https_when_they_come_over_it(rough):
+    assert rough.get("/cookie").headers["set-cookie"] == "a=b; Path=/; HttpOnly"
+    over = rough.get("https://testserver/cookie")
+    assert over.headers["set-cookie"] == "a=b; Path=/; HttpOnly; Secure"

@@ -162,7 +162,7 @@ def dataset_collection(dataset: PreparedDataset, cache: TableCache) -> Collectio
         if dataset.table is None:
             features = _features(dataset)
             return _table(
-                [str(feature.get("id", n)) for n, feature in enumerate(features, start=1)],
+                [feature["id"] for feature in features],
                 [feature["geometry"] for feature in features],
                 [feature["properties"] for feature in features],
                 read_fields(),

@@ -91,8 +91,8 @@ class Service:
     """
 
     def __init__(self, collections: Mapping[str, Collection]) -> None:
-        self._collections = collections
-        self._faces = {language: _Face(collections, language) for language in LOCALES}
+        self._collections = {key: item for key, item in collections.items() if _readable(item)}
+        self._faces = {language: _Face(self._collections, language) for language in LOCALES}
 
     def answer(self, question: Question) -> Answer:
         """Answer a question; whatever it holds, the answer is a document."""
@@ -145,6 +145,15 @@ class Service:
             return _NOT_FOUND
         allowed = parameters.QUERYABLES if part == "queryables" else parameters.COMMON
         return find(question, key, parameters.single(question.pairs, allowed))
+
+
+def _readable(collection: Collection) -> bool:
+    """Whether a collection's fields can be read; one that is broken must not take the rest along."""
+    try:
+        return collection.fields is not None
+    except (OSError, ValueError, LookupError, TypeError):
+        _log.exception("a collection cannot be read", extra={"collection": collection.id})
+        return False
 
 
 class _Face:

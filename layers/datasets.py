@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
+from geo.datums import Datum
 from geo.faults import Fault
 from layers.manifest import ColorToken, Described, Shape, Slug, Title
 from layers.validation import parse
@@ -126,8 +127,8 @@ class DatasetManifest(Described):
     file: Annotated[str, StringConstraints(pattern=r"^[^/\\\x00]{1,200}$")] | None = None
     """The file beside the manifest, for a dataset kept in a folder; published ones name none."""
 
-    datum: Literal["WGS84", "CGCS2000", "GCJ-02", "BD-09"] = "WGS84"
-    """What the file's coordinates refer to; they are converted on the way in."""
+    datum: Datum | None = None
+    """What the file's coordinates refer to; GCJ-02 and BD-09 are converted on the way in."""
 
     sources: tuple[Slug, ...] = ()
     """Ids of documents of the atlas the dataset rests on, if any."""

@@ -6,21 +6,33 @@ Everything that touches a stranger's bytes or geometries runs here, under limits
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from geo.datums import Datum
 from geo.findings import Finding, Report
 from layers.attributes import as_described, columns_of
-from layers.checks import check_frame, load_context, normalise, repair
+from layers.checks import (
+    CheckContext,
+    check_frame,
+    empty_context,
+    load_context,
+    normalise,
+    repair,
+)
+from layers.checks.attributes import check_attributes
+from layers.checks.subject import Subject
 from layers.dataset_map import extent, geometry_kinds, map_file
 from layers.datasets import FEATURE_ID, DatasetManifest, FieldDescription
 from layers.intake.limits import Limits
-from layers.intake.reading import ReadOptions, read
-from layers.preparation_rules import edit_unusable, key_missing, key_not_unique
+from layers.intake.options import ReadOptions
+from layers.intake.reading import read
+from layers.preparation_rules import NO_CONTEXT, edit_unusable, key_missing, key_not_unique
 from layers.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -29,6 +41,7 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 
 FRAME_NAME: Final = "frame.parquet"
+ROWS_NAME: Final = "rows.npy"
 FEATURES_NAME: Final = "features.parquet"
 MAP_NAME: Final = "map.json"
 COMPRESSION: Final = "zstd"
@@ -65,6 +78,7 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         options=ReadOptions.model_validate(recipe.read),
         limits=Limits.from_dict(arguments["limits"]),
         folder=folder,
+        progress=lambda share, _: progress(0.05 + share * 0.4, "reading"),
     )
     told = reading.describe()
     if reading.needs:
@@ -72,7 +86,11 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         return {"stage": "needs", "reading": told, "report": report.to_dict()}
     progress(0.45, "placing")
     frame, found, placed = normalise(
-        reading.frame, crs=recipe.crs, datum=Datum(recipe.datum), name=name
+        reading.frame,
+        crs=recipe.crs,
+        datum=recipe.datum or Datum.WGS84,
+        name=name,
+        repairs=recipe.repairs,
     )
     findings = [*reading.findings, *found]
     frame, rows, found = _identified(frame, recipe, name)
@@ -83,22 +101,27 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     findings += found
     progress(0.65, "checking")
     manifest = _manifest(arguments)
+    context, found = _context(Path(arguments["data"]), name)
+    findings += found
     checked = check_frame(
         frame,
-        context=load_context(Path(arguments["data"])),
+        context=context,
         name=name,
         manifest=manifest,
         rows=rows.reindex(frame.index),
+        datum=recipe.datum,
     )
-    report = Report((*findings, *checked.findings), checked.examined, checked.more)
+    more = Counter(reading.more) + Counter(checked.more)
+    report = Report((*findings, *checked.findings), checked.examined, dict(more))
     progress(0.9, "writing")
     frame.to_parquet(folder / FRAME_NAME, compression=COMPRESSION)
+    np.save(folder / ROWS_NAME, rows.reindex(frame.index).to_numpy())
     return {
         "stage": "ready",
         "reading": told | {"columns": columns_of(frame), "features": len(frame)},
         "report": report.to_dict(),
         "assumptions": [text.to_dict() for text in (*reading.assumptions, *placed)],
-        "repairs": [note.text.to_dict() for note in notes],
+        "repairs": [note.text.to_dict() for note in notes if note.count],
         "bbox": extent(frame),
         "geometry": geometry_kinds(frame),
     }
@@ -126,12 +149,17 @@ def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     manifest = DatasetManifest.model_validate(arguments["manifest"])
     frame = gpd.read_parquet(folder / FRAME_NAME)
     progress(0.2, "checking")
-    report = check_frame(
+    rows = pd.Series(np.load(folder / ROWS_NAME), index=frame.index)
+    subject = Subject(
         frame,
-        context=load_context(Path(arguments["data"])),
         name=arguments["name"],
-        manifest=manifest,
+        rows=rows,
+        id_field=manifest.id_field,
+        name_field=manifest.name_field,
     )
+    # Positions and shapes were looked at when the frame was prepared; the description is new.
+    check_attributes(subject, manifest)
+    report = subject.report()
     if not report.publishable:
         return {"report": report.to_dict()}
     progress(0.6, "writing")
@@ -163,6 +191,14 @@ def plain_fields(frame: gpd.GeoDataFrame) -> tuple[FieldDescription, ...]:
         )
         for column in columns_of(frame)
     )
+
+
+def _context(data: Path, name: str) -> tuple[CheckContext, list[Finding]]:
+    """What to compare with; where there is nothing usable, that is said."""
+    try:
+        return load_context(data), []
+    except FaultsError:
+        return empty_context(), [NO_CONTEXT.at(Place(layer=name))]
 
 
 def _manifest(arguments: dict[str, Any]) -> DatasetManifest | None:

@@ -51,7 +51,14 @@ TOO_LARGE: Final = Rule(
     Text("不超过 {limit} MB", "at most {limit} MB"),
     Text("拆分文件，或去掉不需要的字段和细节", "split it, or leave out fields and detail"),
 )
-ALL: Final = (TOO_LARGE, NOT_READY, KEY_NOT_UNIQUE, KEY_MISSING, EDIT_UNUSABLE)
+NO_CONTEXT: Final = Rule(
+    "nothing-to-compare",
+    Severity.NOTICE,
+    Text("没有可用的行政区边界", "no administrative units that can be used"),
+    Text("边界齐全，才能核对所在区县和基准", "units to check districts and the datum against"),
+    Text("恢复 data/boundaries 后再检查一次", "restore data/boundaries, then check again"),
+)
+ALL: Final = (NO_CONTEXT, TOO_LARGE, NOT_READY, KEY_NOT_UNIQUE, KEY_MISSING, EDIT_UNUSABLE)
 
 
 def key_not_unique(layer: str, field: str, key: pd.Series) -> Finding:

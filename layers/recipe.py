@@ -37,8 +37,8 @@ class Recipe(BaseModel):
     crs: Annotated[str, StringConstraints(max_length=4000)] | None = None
     """CRS of the coordinates; overrides what the file says."""
 
-    datum: Datum = Datum.WGS84
-    """What longitudes and latitudes refer to; GCJ-02 and BD-09 are converted."""
+    datum: Datum | None = None
+    """What somebody declared longitudes and latitudes to refer to; GCJ-02 and BD-09 are converted."""
 
     repairs: tuple[str, ...] = ()
     """Ids of the repairs applied, in this order."""

@@ -67,7 +67,7 @@ def add(
     manifest: Manifest,
     encoding: Encoding = None,
     crs: Crs = None,
-    datum: FileDatum = Datum.WGS84,
+    datum: FileDatum = None,
     lon: Lon = None,
     lat: Lat = None,
     wkt: Wkt = None,
@@ -159,7 +159,7 @@ def template(
     """  # noqa: D301 - \b keeps the examples' lines apart
     tongue = language(lang)
     recipe = recipe_of(
-        encoding=encoding, crs=None, datum=Datum.WGS84, lon=lon, lat=lat, wkt=wkt, layer=layer
+        encoding=encoding, crs=None, datum=None, lon=lon, lat=lat, wkt=wkt, layer=layer
     )
     report, outcome = check_file(path, recipe, data)
     if outcome.get("stage") != Stage.READY:

@@ -13,6 +13,7 @@ from geo.faults import Fault, FaultsError, Severity
 from geo.findings import Finding, RefusedError, Report
 from layers.catalogue import MANIFEST_NAME, holds_dataset, layer_folders
 from layers.check import check_catalogue, check_features_file, check_layer, is_catalogue_folder
+from layers.checks.repairs import REPAIRS, recipe_repair
 from layers.checks.report_text import report_lines
 from layers.cli.options import DATA, AsJson, DataFolder, Language, as_fault, language, print_json
 from layers.folder_datasets import dataset_folders, prepare_folder
@@ -27,7 +28,9 @@ Encoding = Annotated[
 Crs = Annotated[
     str | None, typer.Option(help="CRS of its coordinates, such as EPSG:4490.", show_default=False)
 ]
-FileDatum = Annotated[Datum, typer.Option(help="What longitudes and latitudes refer to.")]
+FileDatum = Annotated[
+    Datum | None, typer.Option(help="What longitudes and latitudes refer to.", show_default="asked")
+]
 Lon = Annotated[str | None, typer.Option(help="Column of longitudes.", show_default=False)]
 Lat = Annotated[str | None, typer.Option(help="Column of latitudes.", show_default=False)]
 Wkt = Annotated[str | None, typer.Option(help="Column of WKT.", show_default=False)]
@@ -49,7 +52,7 @@ def recipe_of(
     *,
     encoding: str | None,
     crs: str | None,
-    datum: Datum,
+    datum: Datum | None,
     lon: str | None,
     lat: str | None,
     wkt: str | None,
@@ -65,11 +68,22 @@ def recipe_of(
         "wkt_field": wkt,
         "sheet_or_layer": layer,
     }
+    applied = []
+    for repair in repairs or ():
+        settled = recipe_repair(repair)
+        if settled is None and repair not in REPAIRS:
+            raise typer.BadParameter(f"no repair is called {repair!r}; one of {', '.join(REPAIRS)}")
+        if settled is None:
+            applied.append(repair)
+        else:
+            # What another reading settles: a datum or a CRS, unless one was stated.
+            crs = crs or settled.crs
+            datum = datum or (None if settled.datum is None else Datum(settled.datum))
     return Recipe(
         read={name: value for name, value in read.items() if value is not None},
         crs=crs,
         datum=datum,
-        repairs=tuple(repairs or ()),
+        repairs=tuple(applied),
         id_field=key,
     )
 
@@ -87,7 +101,7 @@ def check(
     *,
     encoding: Encoding = None,
     crs: Crs = None,
-    datum: FileDatum = Datum.WGS84,
+    datum: FileDatum = None,
     lon: Lon = None,
     lat: Lat = None,
     wkt: Wkt = None,

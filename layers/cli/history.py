@@ -21,7 +21,6 @@ from layers.cli.options import (
     store_at,
     told,
 )
-from layers.store.diff import compare
 from layers.store.records import Version
 from layers.store.store import Store
 
@@ -76,6 +75,8 @@ def diff(
     python -m layers diff stations
     python -m layers diff stations 1 3 --json
     """  # noqa: D301 - \b keeps the examples' lines apart
+    from layers.store.diff import compare  # noqa: PLC0415 - only this command compares frames
+
     opened = store_at(store, database)
     versions = _history(opened, layer)
     newer = versions[0] if new is None else _numbered(versions, new)

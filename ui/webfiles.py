@@ -22,7 +22,8 @@ _FIRST = ("style/base.css", "style/map.css")
 def web_files() -> dict[str, bytes]:
     """What the browser gets of ours: ``workspace.js``, all modules in one, and ``style.css``.
 
-    Streamlit's pages get ``header.js`` and ``header.css`` instead. The modules stand beside them one
+    Streamlit's pages get ``header.js`` and ``header.css`` instead, and for their map ``preview.js`` and
+    ``preview.css``. The modules stand beside them one
     by one, as tests import them.
     """
     paths = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*"))}
@@ -35,11 +36,20 @@ def web_files() -> dict[str, bytes]:
         [tokens_css("#atlas-root"), *(paths[name].read_text("utf-8") for name in ordered)]
     )
     header = "\n".join([tokens_css(".atlas-frame"), paths["frame.css"].read_text("utf-8")])
+    # The map of the manage pages stands in a root of its own: it brings what it needs of the map's sheet.
+    preview = "\n".join(
+        [
+            tokens_css(".atlas-preview"),
+            *(paths[name].read_text("utf-8") for name in ("style/map.css", "preview/preview.css")),
+        ]
+    )
     texts = modules | {
         "workspace.js": link(modules, "main.js"),
         "style.css": style,
         "header.js": link(modules, "frame.js"),
         "header.css": header,
+        "preview.js": link(modules, "preview/main.js"),
+        "preview.css": preview,
     }
     return {name: text.encode() for name, text in texts.items()}
 

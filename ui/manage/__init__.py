@@ -1,0 +1,1 @@
+"""The manage pages: from a file to a published layer, its history, and the linked tables."""

@@ -1,0 +1,277 @@
+"""What differs between two versions, or a version and a draft: in a sentence, as a table, on the map."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.faults import AtlasError
+from layers.attributes import as_described
+from layers.cli.history import features_of
+from layers.dataset_map import map_collection
+from layers.datasets import FEATURE_ID
+from layers.store.diff import compare
+from ui.i18n import page_language, say
+from ui.manage.bench import draft_fingerprint, workbench
+from ui.manage.findings import csv_of
+from ui.manage.notices import error_text
+from ui.manage.plain import escaped
+from ui.manage.preview import Chosen, picked, preview_map
+from ui.manage.words import count_told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from layers.store import Draft, Version
+    from layers.store.difference import Difference
+
+ROWS_MAX: Final = 2_000
+DRAWN_MAX: Final = 1_500
+SAME_MAX: Final = 500
+_KEPT: Final = 8
+
+
+def show_versions(old: Version, new: Version, *, key: str) -> None:
+    """Show what differs between two versions of a layer."""
+    try:
+        found = _versions(old.id, new.id)
+    except AtlasError as error:
+        st.error(escaped(error_text(error)))
+        return
+    _show(found, key=f"{key}-{old.id}-{new.id}", name=f"{new.dataset}-v{old.number}-v{new.number}")
+
+
+def show_draft(draft: Draft, head: Version, *, key: str) -> None:
+    """Show what differs between what is published and a draft that is ready."""
+    manifest, _ = workbench().described(draft)
+    names = [field.name for field in manifest.fields] if manifest else []
+    try:
+        found = _draft(head.id, draft.id, draft_fingerprint(draft), tuple(names))
+    except AtlasError as error:
+        st.error(escaped(error_text(error)))
+        return
+    _show(found, key=f"{key}-{head.id}-{draft.id}", name=f"{head.dataset}-v{head.number}-draft")
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _versions(old_id: str, new_id: str) -> dict[str, Any]:
+    store = workbench().store
+    old, new = store.version(old_id), store.version(new_id)
+    return _found(
+        features_of(store, old),
+        features_of(store, new),
+        by_content=new.recipe.get("id_field") is None,
+        name_field=new.manifest.get("name_field"),
+        key=f"{old_id}-{new_id}",
+    )
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _draft(head_id: str, draft_id: str, fingerprint: str, names: tuple[str, ...]) -> dict[str, Any]:
+    bench = workbench()
+    head, draft = bench.store.version(head_id), bench.store.drafts.get(draft_id)
+    manifest, _ = bench.described(draft)
+    frame = bench.frame(draft_id)
+    if manifest is not None and names:
+        frame = as_described(frame, manifest.fields)
+    return _found(
+        features_of(bench.store, head),
+        frame,
+        by_content=draft.recipe.get("id_field") is None,
+        name_field=draft.manifest.get("name_field"),
+        key=f"{head_id}-{draft_id}-{fingerprint}-{len(names)}",
+    )
+
+
+def _found(
+    old: gpd.GeoDataFrame,
+    new: gpd.GeoDataFrame,
+    *,
+    by_content: bool,
+    name_field: str | None,
+    key: str,
+) -> dict[str, Any]:
+    """Plain data of a difference, small enough to keep: sentence, counts, rows, features to draw."""
+    difference = compare(old, new, by_content=by_content, name_field=name_field)
+    return {
+        "key": key,
+        "summary": difference.summary.to_dict(),
+        "empty": difference.empty,
+        "counts": difference.to_dict(limit=0)["counts"],
+        "rows": list(islice(_rows(difference), ROWS_MAX)),
+        "total": sum(1 for _ in _rows(difference)),
+        "features": _features(difference, old, new),
+    }
+
+
+def _rows(difference: Difference) -> Any:
+    """One row a cell that changed: kind, feature, name, field, old, new, id on the map."""
+    for feature, name in difference.added.items():
+        yield ("added", feature, name, None, None, None, f"added:{feature}")
+    for feature, name in difference.removed.items():
+        yield ("removed", feature, name, None, None, None, f"removed:{feature}")
+    for feature, change in difference.changed.items():
+        for field, (old, new) in change.fields.items():
+            yield (
+                "changed",
+                feature,
+                change.name,
+                field,
+                _text(old),
+                _text(new),
+                f"changed:{feature}",
+            )
+        if change.geometry is not None:
+            told = {lang: change.geometry.told(lang) for lang in ("zh", "en")}
+            yield ("changed", feature, change.name, None, None, told, f"changed:{feature}")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or value is pd.NA else str(value)
+
+
+def _features(
+    difference: Difference, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame
+) -> list[dict[str, Any]]:
+    moved = {i: c.old_id for i, c in difference.changed.items() if c.geometry is not None}
+    same = [
+        key for key in new.index if key not in difference.changed and key not in difference.added
+    ]
+    step = max(1, -(-len(same) // SAME_MAX))
+    parts = [
+        ("same", new, same[::step], None),
+        ("before", old, list(moved.values()), None),
+        ("removed", old, list(difference.removed), difference.removed),
+        (
+            "changed",
+            new,
+            list(difference.changed),
+            {i: c.name for i, c in difference.changed.items()},
+        ),
+        ("added", new, list(difference.added), difference.added),
+    ]
+    drawn: list[dict[str, Any]] = []
+    for look, frame, ids, names in parts:
+        shown = frame.loc[ids[:DRAWN_MAX], [frame.geometry.name]].rename_axis(FEATURE_ID)
+        for feature in map_collection(shown)["features"]:
+            name = (names or {}).get(feature["id"])
+            drawn.append(
+                feature
+                | {"id": f"{look}:{feature['id']}", "look": look, "told": feature["id"]}
+                | {"properties": {"name": name or feature["id"]}}
+            )
+    return drawn
+
+
+def _show(found: Mapping[str, Any], *, key: str, name: str) -> None:
+    lang = page_language()
+    st.markdown(f"**{escaped(found['summary'][lang])}**")
+    if found["empty"]:
+        return
+    counts = found["counts"]
+    tiles = st.columns(4)
+    labels = {
+        "added": f"＋ {say('Added')}",
+        "changed": f"≠ {say('Changed')}",
+        "removed": f"－ {say('Removed')}",
+        "unchanged": f"＝ {say('Unchanged')}",
+    }
+    for tile, (kind, label) in zip(tiles, labels.items(), strict=True):
+        tile.metric(label, count_told(counts[kind]), border=True)
+    listed, shown = st.columns([6, 5], gap="medium")
+    with listed:
+        chosen = _table(found, key=key, name=name)
+    with shown:
+        _map(found, chosen, key=key)
+
+
+def _table(found: Mapping[str, Any], *, key: str, name: str) -> str | None:
+    """The table; the map's id of the row that is chosen."""
+    only = st.session_state.get(f"{key}-only")
+    rows = [row for row in found["rows"] if only is None or row[6] == only]
+    if only is not None:
+        st.button(
+            say("Only feature {id}  ✕", id=escaped(only.partition(":")[2])),
+            key=f"{key}-clear",
+            on_click=lambda: st.session_state.pop(f"{key}-only", None),
+        )
+    frame = pd.DataFrame([_told(row) for row in rows])
+    if frame.empty:
+        st.info(say("Only fields changed, no feature."))
+        return None
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(480, 40 + 35 * len(frame)),
+        key=f"{key}-table-{only}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=say("Differences, feature by feature"),
+    )
+    if found["total"] > len(found["rows"]):
+        st.caption(
+            say(
+                "The first {n} of {total} are listed.",
+                n=len(found["rows"]),
+                total=count_told(found["total"]),
+            )
+        )
+    st.download_button(
+        say("Differences as CSV"),
+        data=lambda: csv_of(frame),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"{key}-csv",
+        on_click="ignore",
+    )
+    chosen = event.selection.rows
+    return rows[chosen[0]][6] if chosen and chosen[0] < len(rows) else None
+
+
+def _told(row: tuple[Any, ...]) -> dict[str, Any]:
+    kind, feature, name, field, old, new, _ = row
+    kinds = {
+        "added": f"＋ {say('Added')}",
+        "changed": f"≠ {say('Changed')}",
+        "removed": f"－ {say('Removed')}",
+    }
+    geometry = isinstance(new, dict)
+    return {
+        say("Change"): kinds[kind],
+        say("Feature"): f"{feature} {name}" if name else str(feature),
+        say("Field"): say("geometry") if geometry else field or "",
+        say("Old"): "" if geometry or kind != "changed" else _shown(old),
+        say("New"): new[page_language()] if geometry else "" if kind != "changed" else _shown(new),
+    }
+
+
+def _shown(value: str | None) -> str:
+    return say("(empty)") if value is None else value
+
+
+def _map(found: Mapping[str, Any], chosen: str | None, *, key: str) -> None:
+    def on_pick() -> None:
+        feature = picked(f"{key}-map").get("feature_id")
+        if isinstance(feature, str) and feature.partition(":")[0] in {
+            "added",
+            "removed",
+            "changed",
+        }:
+            st.session_state[f"{key}-only"] = feature
+
+    preview_map(
+        {"key": found["key"], "features": found["features"]},
+        key=f"{key}-map",
+        label=say("Map of the differences"),
+        mode="looks",
+        name_field="name",
+        chosen=Chosen(feature_id=chosen) if chosen else None,
+        height=520,
+        on_pick=on_pick,
+    )

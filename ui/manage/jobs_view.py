@@ -1,0 +1,108 @@
+"""Reading as a person sees it: how far it is, a way to stop it, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.i18n import say
+from ui.manage.drafting import job_key, reading_job, start_reading
+from ui.manage.jobs import Job, jobs
+from ui.manage.notices import error_text, failed_text
+from ui.manage.plain import escaped
+
+if TYPE_CHECKING:
+    from layers.actors import Actor
+    from layers.store import Draft
+
+_EVERY_S = 0.4
+
+
+def step_words(step: str) -> str:
+    """What a background step is doing."""
+    words = {
+        "waiting": say("Waiting for other work to finish"),
+        "starting": say("Starting"),
+        "reading": say("Reading the file"),
+        "placing": say("Bringing the coordinates to WGS 84"),
+        "repairing": say("Applying the repairs"),
+        "checking": say("Checking"),
+        "writing": say("Writing the result"),
+        "comparing": say("Comparing with what is published"),
+    }
+    return words.get(step, step)
+
+
+def under_way(draft: Draft, actor: Actor) -> bool:
+    """Show the reading of a draft; whether it goes on, so that nothing else is to be shown."""
+    job = reading_job(draft.id)
+    if job is not None and job.running:
+        watch(job.key)
+        return True
+    if job is not None and (job.error is not None or job.broke or job.cancelled):
+        _ended_badly(job, draft, actor)
+        return False
+    if draft.stage == "new" and not draft.reading:
+        watch(start_reading(draft.id, actor).key)
+        return True
+    if draft.stage == "new":
+        _stale(draft, actor)
+    return False
+
+
+def watch(key: str) -> None:
+    """Show work while it runs; the page runs anew when it has ended."""
+    st.fragment(_watch, run_every=_EVERY_S)(key)
+
+
+def _watch(key: str) -> None:
+    job = jobs().find(key)
+    if job is None or not job.running:
+        st.rerun()
+    with st.container(border=True, key="job"):
+        words = say("Stopping …") if job.cancelled else f"{step_words(job.step)} …"
+        st.progress(job.share, text=words)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                say(
+                    "{n} s so far. You may leave this page: the work goes on and the result is kept.",
+                    n=int(job.seconds),
+                )
+            )
+            st.button(
+                say("Cancel"),
+                key="job-cancel",
+                icon=":material/close:",
+                on_click=job.cancel,
+                disabled=job.cancelled,
+            )
+
+
+def _ended_badly(job: Job, draft: Draft, actor: Actor) -> None:
+    with st.container(border=True):
+        if job.error is not None:
+            st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
+        elif job.broke:
+            st.error(failed_text())
+        else:
+            st.info(say("Reading was stopped; the draft is as it was."))
+        _again(draft, actor)
+
+
+def _stale(draft: Draft, actor: Actor) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="stale"):
+        st.markdown(
+            f":material/sync_problem: {say('Choices have changed since the file was read.')}",
+            width="stretch",
+        )
+        _again(draft, actor)
+
+
+def _again(draft: Draft, actor: Actor) -> None:
+    if st.button(
+        say("Read and check again"), type="primary", icon=":material/refresh:", key="again"
+    ):
+        jobs().forget(job_key(draft.id))
+        start_reading(draft.id, actor)
+        st.rerun()

@@ -1,0 +1,69 @@
+"""What happened, said at the top of the next page; and errors of ours turned into words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import streamlit as st
+
+from geo.faults import AtlasError
+from geo.findings import RefusedError
+from layers.actors import NotAllowedError
+from layers.store.faults import StoreError
+from ui.i18n import page_language, say
+from ui.manage.plain import escaped
+from ui.manage.words import pick
+
+Kind = Literal["success", "info", "warning", "error"]
+_KEY = "manage-notices"
+_SHOWN_FINDINGS = 8
+_log = logging.getLogger("atlas.manage")
+
+
+def notice(kind: Kind, text: str) -> None:
+    """Say something on the next run of the page; text may hold data, it is shown literally."""
+    st.session_state.setdefault(_KEY, []).append((kind, text))
+
+
+def show_notices() -> None:
+    """Show, once, what was to be said."""
+    for kind, text in st.session_state.pop(_KEY, []):
+        box = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}
+        box[kind]("  \n".join(escaped(line) for line in text.split("\n")))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What ours refuses inside becomes a notice; whatever else happens is logged and said plainly."""
+    try:
+        yield
+    except AtlasError as error:
+        notice("error", error_text(error))
+    except (OSError, ValueError, KeyError, TypeError, MemoryError):
+        _log.exception("manage page")
+        notice("error", failed_text())
+
+
+def error_text(error: AtlasError) -> str:
+    """An error of ours in the page's language: what is the matter, and what to do."""
+    if isinstance(error, RefusedError):
+        lines = [finding.told(page_language()) for finding in error.findings]
+        more = len(lines) - _SHOWN_FINDINGS
+        shown = lines[:_SHOWN_FINDINGS]
+        return "\n".join([*shown, *([say("… and {n} more.", n=more)] if more > 0 else [])])
+    if isinstance(error, NotAllowedError):
+        return say("You are no longer signed in as an editor. Sign in again; your draft is kept.")
+    if isinstance(error, StoreError):
+        return pick(error.text)
+    return str(error)
+
+
+def failed_text() -> str:
+    """Words for a fault of ours."""
+    return say(
+        "Something went wrong on the server; nothing was published. Try again. "
+        "If it happens again, tell whoever runs the server: the log has the reason."
+    )

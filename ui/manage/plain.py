@@ -1,0 +1,48 @@
+"""Data shown literally: text that Streamlit's Markdown shows as it stands.
+
+Labels, captions and messages of Streamlit are Markdown with directives, emoji names, arrows, links and
+formulas. Whatever comes out of a file goes through :func:`plain` before it stands in one of them;
+longer text goes to ``st.text``, which shows everything as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from geo.findings import shown
+
+_PUNCTUATION: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+# An escaped character still takes part in what is replaced in the finished text: emoji and icon names,
+# arrows and dashes, addresses of pages and mailboxes. An invisible joiner after it breaks those.
+_JOINER: Final = "\u2060"
+_JOINED: Final = re.compile(r"(\\[:@\-<>=~]|(?i:www)\\\.)(?=\S)")
+_LEADING: Final = re.compile(r"^(\d+)")
+
+
+def plain(value: object) -> str:
+    """A value for a place that reads Markdown, in one line and at most 80 characters long.
+
+    Parameters
+    ----------
+    value
+        Text or number out of a file or a form.
+
+    Returns
+    -------
+    str
+        Markdown that renders as the value itself.
+    """
+    return escaped(shown(value))
+
+
+def escaped(text: str) -> str:
+    """One line of text as Markdown that renders as the text itself; not shortened.
+
+    Parameters
+    ----------
+    text
+        Without line breaks; those of :func:`geo.findings.shown` have none.
+    """
+    marked = _PUNCTUATION.sub(r"\\\1", " ".join(text.split(" ")))
+    return _JOINED.sub(rf"\1{_JOINER}", marked)

@@ -1,0 +1,249 @@
+"""Step 7: what publishing will do, doing it, and what to do when somebody else was faster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo.faults import Severity
+from layers.store.faults import StaleError, UnknownVersionError
+from ui.i18n import say
+from ui.manage import difference
+from ui.manage.bench import workbench
+from ui.manage.jobs import jobs
+from ui.manage.jobs_view import watch
+from ui.manage.links import explore_address, go, page_link, query_of, state_in_address
+from ui.manage.notices import error_text, failed_text, notice, told
+from ui.manage.plain import escaped, plain
+from ui.manage.words import count_told, local_time, pick, titled
+from ui.server import live
+
+if TYPE_CHECKING:
+    from layers.actors import Actor
+    from layers.store import Draft, Version
+
+
+def view(draft: Draft, actor: Actor) -> None:
+    """Draw the step."""
+    key = f"publish-{draft.id}"
+    job = jobs().find(key)
+    if job is not None and job.running:
+        watch(key)
+        return
+    if job is not None and isinstance(job.error, StaleError):
+        _stale(draft, actor, job.error)
+    elif job is not None and job.error is not None:
+        st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
+    elif job is not None and job.broke:
+        st.error(failed_text())
+    stops = _stops(draft)
+    _summary(draft)
+    if draft.base is not None:
+        _against_head(draft)
+    if stops:
+        with st.container(border=True):
+            st.markdown(f":material/block: **{say('Before this can be published')}**")
+            for line in stops:
+                st.markdown(f":material/error: {escaped(line)}")
+        return
+    message = st.text_area(
+        say("What is new, in a sentence (goes into the history)"),
+        key=f"publish-message-{draft.id}",
+        max_chars=1000,
+        height=80,
+        placeholder=say("First publication")
+        if draft.base is None
+        else say("Corrected names of three stations"),
+    )
+    if st.button(_button(draft), type="primary", icon=":material/publish:", key="publish-go"):
+        _start(draft, actor, key, message.strip())
+
+
+def _start(draft: Draft, actor: Actor, key: str, message: str) -> None:
+    bench = workbench()
+
+    def work(progress: Any, _stop: Any) -> str:
+        progress(0.2, "checking")
+        version = bench.publish(draft, actor=actor, message=message)
+        progress(0.9, "writing")
+        live().refresh()
+        return version.id
+
+    jobs().forget(key)
+    jobs().start(key, work)
+    # The draft is gone when it is published: the page is found again by the work's result.
+    st.rerun()
+
+
+def published_by(draft_id: str) -> str | None:
+    """Id of the version a draft has become in this process, if it has."""
+    job = jobs().find(f"publish-{draft_id}")
+    return job.result if job is not None and isinstance(job.result, str) else None
+
+
+def _button(draft: Draft) -> str:
+    if draft.base is None:
+        return say("Publish for everybody")
+    head = workbench().store.version(draft.base)
+    return say("Publish as version {number}", number=head.number + 1)
+
+
+def _stops(draft: Draft) -> list[str]:
+    """What keeps the draft from being published, each in one line."""
+    lines = [
+        pick(finding["found"]) + " — " + pick(finding["mend"])
+        for finding in draft.report.get("findings", [])
+        if finding["severity"] == Severity.FAULT
+    ]
+    more = len(lines) - 5
+    lines = [*lines[:5], *([say("… and {n} more in the report.", n=more)] if more > 0 else [])]
+    _, findings = workbench().described(draft)
+    return [*lines, *(f"{pick(f.found)} — {pick(f.mend)}" for f in findings)]
+
+
+def _summary(draft: Draft) -> None:
+    manifest, reading = draft.manifest, draft.reading
+    rows = {
+        say("Layer"): plain(titled(manifest) or "–"),
+        say("Id"): plain(manifest.get("id", "–")),
+        say("Features"): count_told(int(reading.get("features") or 0)),
+        say("File"): plain(draft.source["name"]),
+        say("Assumed"): _joined(reading.get("assumptions", [])),
+        say("Repaired"): _joined(reading.get("repairs", [])),
+        say("Changed by hand"): count_told(
+            len(draft.recipe.get("edits", ())) + len(draft.recipe.get("dropped", ()))
+        ),
+    }
+    with st.container(border=True):
+        st.markdown(f"**{say('What will be published')}**")
+        st.table(
+            {name: value for name, value in rows.items() if value},
+            border="horizontal",
+            alt=say("What will be published"),
+        )
+
+
+def _joined(texts: list[Any]) -> str:
+    return escaped("；".join(pick(text) for text in texts))
+
+
+def _against_head(draft: Draft) -> None:
+    """What differs from what everybody sees now."""
+    head = workbench().store.head(str(draft.layer))
+    if head is None:
+        return
+    st.subheader(
+        say("Difference from version {number}, which is published now", number=head.number),
+        anchor=False,
+    )
+    if head.id != draft.base:
+        st.warning(
+            say(
+                "{who} published version {number} at {when}, after you began.",
+                who=plain(head.actor),
+                number=head.number,
+                when=local_time(head.at),
+            )
+        )
+    with st.spinner(say("Comparing …")):
+        difference.show_draft(draft, head, key="publish-difference")
+
+
+def _stale(draft: Draft, actor: Actor, error: StaleError) -> None:
+    with st.container(border=True, key="stale-head"):
+        st.warning(escaped(pick(error.text)))
+        st.caption(
+            say(
+                "Nothing was lost. Compare below what is published now with your draft. Then either publish "
+                "yours over it, or put your draft away and begin from what is published."
+            )
+        )
+        with st.container(horizontal=True):
+            if error.head is not None and st.button(
+                say(
+                    "Start over from version {number}, keeping my choices", number=error.head.number
+                ),
+                icon=":material/merge:",
+                key="stale-rebase",
+            ):
+                _rebase(draft, error.head, actor)
+            if st.button(
+                say("Begin anew from what is published"),
+                icon=":material/restart_alt:",
+                key="stale-anew",
+            ):
+                _anew(draft, actor)
+
+
+def _rebase(draft: Draft, head: Version, actor: Actor) -> None:
+    """Put the draft on the version that stands now; file, recipe and description stay."""
+    with told():
+        store = workbench().store
+        latest = store.drafts.get(draft.id)
+        store.drafts.save(
+            replace(latest, base=head.id, layer=head.dataset),
+            expected_revision=latest.revision,
+            actor=actor,
+        )
+        jobs().forget(f"publish-{draft.id}")
+        notice("info", say("Your draft now follows version {number}.", number=head.number))
+    st.rerun()
+
+
+def _anew(draft: Draft, actor: Actor) -> None:
+    fresh = None
+    with told():
+        fresh = workbench().edit(str(draft.layer or draft.manifest.get("id")), actor=actor)
+        jobs().forget(f"publish-{draft.id}")
+    if fresh is not None:
+        go("manage-draft", draft=fresh.id)
+    st.rerun()
+
+
+def to_done(version_id: str) -> None:
+    """Go to the page that says a draft was published."""
+    state_in_address(published=version_id, draft=None, step=None)
+    st.rerun()
+
+
+def done(version_id: str) -> None:
+    """The page after publishing."""
+    try:
+        version = workbench().store.version(version_id)
+    except UnknownVersionError as error:
+        st.warning(escaped(pick(error.text)))
+        page_link("manage", say("All layers"), icon=":material/arrow_back:")
+        return
+    st.success(
+        say(
+            "Version {number} of “{title}” is published. Everybody sees it now, without reloading.",
+            number=version.number,
+            title=plain(titled(version.manifest) or version.dataset),
+        ),
+        icon=":material/check_circle:",
+    )
+    rows = {
+        say("Features"): count_told(version.features),
+        say("Published"): f"{local_time(version.at)} · {plain(version.actor)}",
+        say("Address for a GIS (OGC API – Features)"): f"`/ogc/collections/{version.dataset}`",
+        say("File"): plain((version.source or {}).get("name", "–")),
+        "SHA-256": f"`{(version.source or {}).get('sha256', '–')}`",
+    }
+    st.table(rows, border="horizontal", alt=say("What was published"))
+    with st.container(horizontal=True):
+        st.link_button(
+            say("See it on the map"),
+            explore_address(version.dataset),
+            icon=":material/map:",
+            type="primary",
+        )
+        st.link_button(say("Open standards"), f"/ogc?{_query()}", icon=":material/lan:")
+        if st.button(say("History"), icon=":material/history:"):
+            go("manage-history", layer=version.dataset)
+        page_link("manage", say("All layers"), icon=":material/arrow_back:")
+
+
+def _query() -> str:
+    return "&".join(f"{name}={value}" for name, value in query_of().items())

@@ -1,0 +1,281 @@
+"""Step 3: what the checks found, as a table and on the map, and the repairs that are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo.datums import Datum
+from layers.checks import REPAIRS, recipe_repair
+from ui.i18n import say
+from ui.manage.bench import is_ready, preview_of
+from ui.manage.drafting import change_recipe, start_reading
+from ui.manage.findings import as_csv, as_json, counts, findings_of, marks, repair_counts, table
+from ui.manage.notices import told
+from ui.manage.plain import escaped, plain
+from ui.manage.preview import Chosen, picked, preview_map
+from ui.manage.steps.repairs import before_and_after
+from ui.manage.words import count_told, pick, severity_name
+
+if TYPE_CHECKING:
+    from layers.actors import Actor
+    from layers.store import Draft
+
+# Repairs that lose nothing are proposed; what drops or moves something is a person's choice.
+_PROPOSED: Final = (
+    "swap-axes",
+    "drop-z",
+    "empty-to-none",
+    "flatten-collections",
+    "make-valid",
+    "strip-controls",
+)
+_MAP: Final = "report-map"
+_FEATURE: Final = "report-feature"
+_SEVERITIES: Final = ("fault", "repairable", "notice")
+
+
+def view(draft: Draft, actor: Actor) -> None:
+    """Draw the step."""
+    if not draft.report:
+        st.info(say("There is no report yet: the file has to be read first."))
+        return
+    _verdict(draft)
+    _repairs(draft, actor)
+    findings = findings_of(draft.report)
+    if not findings:
+        if is_ready(draft):
+            _map(draft, [], None)
+        return
+    beside, shown = st.columns([6, 5], gap="medium") if is_ready(draft) else (st.container(), None)
+    with beside:
+        filtered = _filtered(findings)
+        chosen = _table(draft, filtered)
+        _takeaway(draft)
+    if shown is not None:
+        with shown:
+            _map(draft, filtered, chosen)
+
+
+def _verdict(draft: Draft) -> None:
+    found = counts(draft.report)
+    examined = draft.report.get("examined", 0)
+    words = {
+        "fault": say("Stop publishing until they are mended"),
+        "repairable": say("Can be repaired with one click"),
+        "notice": say("Should be known; they stop nothing"),
+    }
+    if not any(found.values()):
+        st.success(say("{n} features were checked and nothing was found.", n=count_told(examined)))
+        return
+    tiles = st.columns(3)
+    for tile, severity in zip(tiles, _SEVERITIES, strict=True):
+        tile.metric(
+            severity_name(severity), count_told(found[severity]), border=True, help=words[severity]
+        )
+    if is_ready(draft):
+        verdict = (
+            say("{n} features were checked. It cannot be published yet.", n=count_told(examined))
+            if found["fault"]
+            else say("{n} features were checked. It can be published.", n=count_told(examined))
+        )
+        st.caption(verdict)
+
+
+def _filtered(findings: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    present = [s for s in _SEVERITIES if any(f["severity"] == s for f in findings)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.pills(
+            say("Severity"),
+            present,
+            selection_mode="multi",
+            format_func=severity_name,
+            key="report-severity",
+        )
+        codes = list(dict.fromkeys(f["code"] for f in findings))
+        titles = {f["code"]: pick(f["expected"]) for f in findings}
+        code = st.selectbox(
+            say("Rule"),
+            codes,
+            index=None,
+            format_func=lambda name: plain(titles.get(name, name)),
+            placeholder=say("all rules"),
+            key="report-code",
+        )
+    feature = st.session_state.get(_FEATURE)
+    if feature is not None:
+        st.button(
+            say("Only feature {id}  ✕", id=plain(feature)),
+            key="report-feature-clear",
+            on_click=_clear_feature,
+            help=say("Show all features again"),
+        )
+    return [
+        f
+        for f in findings
+        if (not wanted or f["severity"] in wanted)
+        and (code is None or f["code"] == code)
+        and (feature is None or feature in {str(f["place"]["feature_id"]), str(f["place"]["row"])})
+    ]
+
+
+def _clear_feature() -> None:
+    st.session_state.pop(_FEATURE, None)
+
+
+def _table(draft: Draft, findings: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The table; the finding whose row is chosen."""
+    if not findings:
+        st.info(say("No finding fits this choice."))
+        return None
+    frame = table(findings)
+    long = say("Found"), say("Expected"), say("To mend")
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(420, 40 + 35 * len(frame)),
+        key=f"report-table-{draft.revision}-{hash(tuple(f['n'] for f in findings))}",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            say("Row"): st.column_config.NumberColumn(width="small", format="%d"),
+            say("Severity"): st.column_config.TextColumn(width="small"),
+            **{name: st.column_config.TextColumn(width="medium") for name in long},
+        },
+        alt=say("Findings of the checks"),
+    )
+    more = sum(draft.report.get("more", {}).values())
+    if more:
+        st.caption(
+            say("{n} more of the same kinds are counted and not listed.", n=count_told(more))
+        )
+    rows = event.selection.rows
+    if not rows or rows[0] >= len(findings):
+        st.caption(say("Choose a row to see the place on the map."))
+        return None
+    finding = findings[rows[0]]
+    _card(finding)
+    return finding
+
+
+def _card(finding: Mapping[str, Any]) -> None:
+    with st.container(border=True, key="report-card"):
+        st.caption(severity_name(finding["severity"]))
+        st.text(pick(finding["found"]))
+        st.caption(escaped(say("Expected: {text}", text=pick(finding["expected"]))))
+        st.markdown(f":material/build: {escaped(pick(finding['mend']))}")
+
+
+def _takeaway(draft: Draft) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            say("Report as CSV"),
+            data=lambda: as_csv(draft.report),
+            file_name="report.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Report as JSON"),
+            data=lambda: as_json(draft.report),
+            file_name="report.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _map(draft: Draft, findings: list[Mapping[str, Any]], chosen: Mapping[str, Any] | None) -> None:
+    place = chosen["place"] if chosen else None
+    preview_map(
+        preview_of(draft),
+        key=_MAP,
+        label=say("Map of the findings"),
+        symbology=draft.manifest.get("symbology"),
+        name_field=draft.manifest.get("name_field"),
+        marks=marks(findings),
+        chosen=None
+        if chosen is None or place is None
+        else Chosen(
+            feature_id=_feature(place), lon=place["lon"], lat=place["lat"], nonce=chosen["n"]
+        ),
+        height=520,
+        on_pick=_picked,
+    )
+    st.caption(say("Click a feature or a mark to see only its findings in the table."))
+
+
+def _feature(place: Mapping[str, Any]) -> str | None:
+    if place["feature_id"]:
+        return str(place["feature_id"])
+    return str(place["row"]) if place["row"] is not None else None
+
+
+def _picked() -> None:
+    feature = picked(_MAP).get("feature_id")
+    if isinstance(feature, str):
+        st.session_state[_FEATURE] = feature
+
+
+def _repairs(draft: Draft, actor: Actor) -> None:
+    offered = repair_counts(draft.report)
+    applied = tuple(draft.recipe.get("repairs", ()))
+    by_reading = [name for name in offered if recipe_repair(name) is not None]
+    by_change = [name for name in REPAIRS if name in offered or name in applied]
+    if not by_reading and not by_change:
+        return
+    with st.container(border=True, key="repairs"):
+        st.markdown(f":material/healing: **{say('Repairs')}**")
+        for name in by_reading:
+            _by_reading(draft, actor, name)
+        wanted = [
+            name
+            for name in by_change
+            if st.checkbox(
+                _repair_label(name, offered[name], applied=name in applied),
+                value=name in applied or name in _PROPOSED,
+                key=f"repair-{name}-{draft.revision}",
+            )
+        ]
+        if by_change and st.button(
+            say("Apply and check again"),
+            type="primary",
+            icon=":material/healing:",
+            disabled=tuple(wanted) == applied,
+            key="repair-apply",
+        ):
+            _read_again(draft, actor, {"repairs": tuple(wanted)})
+        if "make-valid" in offered and is_ready(draft):
+            before_and_after(draft)
+
+
+def _repair_label(name: str, count: int, *, applied: bool) -> str:
+    title = escaped(pick(REPAIRS[name].title))
+    if applied:
+        return say("{title} — applied", title=title)
+    return say("{title} — {n} places", title=title, n=count_told(count))
+
+
+def _by_reading(draft: Draft, actor: Actor, name: str) -> None:
+    """A repair that is a matter of reading the coordinates otherwise."""
+    repair = recipe_repair(name)
+    found = next((f for f in draft.report["findings"] if f.get("repair") == name), None)
+    if repair is None or found is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(pick(found["found"]))
+        if st.button(
+            escaped(pick(repair.title)), key=f"read-as-{name}", icon=":material/my_location:"
+        ):
+            update = {"crs": repair.crs, "datum": repair.datum and Datum(repair.datum)}
+            _read_again(draft, actor, {key: value for key, value in update.items() if value})
+
+
+def _read_again(draft: Draft, actor: Actor, update: Mapping[str, Any]) -> None:
+    with told():
+        change_recipe(draft.id, actor, lambda recipe: recipe.model_copy(update=dict(update)))
+        start_reading(draft.id, actor)
+    st.rerun()

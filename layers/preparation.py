@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo.datums import Datum
-from geo.findings import Finding, Report
+from geo.faults import FaultsError
+from geo.findings import Finding, Place, Report
 from layers.attributes import as_described, columns_of
 from layers.checks import (
     CheckContext,

@@ -38,7 +38,6 @@ _SKIPPED_DRIVERS: Final = (
 _GDAL: Final = {
     # A comma anywhere makes the comma the separator; several names hold blanks.
     "GDAL_SKIP": ",".join(sorted(set(_SKIPPED_DRIVERS))),
-    "OGR_SKIP": ",".join(sorted(set(_SKIPPED_DRIVERS))),
     "GDAL_DRIVER_PATH": "disable",
     "OGR_DRIVER_PATH": "disable",
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from geo.findings import Rule
-from layers.intake.rules import guard
+from layers.intake.rules import containers, databases, features, guard, tables, values
 
 ALL: Final[tuple[Rule, ...]] = tuple(
-    value for module in (guard,) for value in vars(module).values() if isinstance(value, Rule)
+    value
+    for module in (guard, containers, values, features, databases, tables)
+    for value in vars(module).values()
+    if isinstance(value, Rule)
 )
 """Every rule of this package."""

@@ -1,0 +1,1 @@
+"""One format a module; each gives :class:`~layers.intake.source.Contents` or refuses in words."""

@@ -1,0 +1,123 @@
+"""CSV and its relatives: text first, numbers only where nothing is lost by it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import pandas as pd
+
+from layers.intake.columns import text
+from layers.intake.grid import columns_of
+from layers.intake.points import located
+from layers.intake.rules import tables as rules
+from layers.intake.rules import values as value_rules
+from layers.intake.source import Contents, Source
+from layers.intake.text import decode
+
+SEPARATORS: Final = (",", "\t", ";", "|")
+CELL_CHARS: Final = 32 * 2**20
+SAMPLE_LINES: Final = 200
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?")
+_COMMA: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:,[0-9]{1,15})?")
+_DIGITS: Final = 15
+
+
+def read(source: Source) -> Contents:
+    """Records of a table of text; geometry from its coordinate columns.
+
+    Raises
+    ------
+    RefusedError
+        If it is no table of text, or exceeds a limit.
+    """
+    decoded = decode(source.path.read_bytes(), source)
+    body = decoded.text
+    if "\x00" in body:
+        source.notes.refuse(rules.TABLE_BINARY)
+    separator = source.options.separator
+    stated = re.match(r"sep=(.)\r?\n", body, re.IGNORECASE)
+    if stated:
+        body = body[stated.end() :]
+        separator = separator or stated[1]
+    separator = separator or _separator(body, PurePosixPath(source.name).suffix.lower())
+    grid = columns_of(_rows(body, separator, source), source)
+    source.progress(0.5, "typing")
+    place = located(grid.columns, source)
+    comma = source.options.decimal == "," or (source.options.decimal is None and separator == ";")
+    columns = {
+        name: _typed(name, values, source, comma=comma) for name, values in grid.columns.items()
+    }
+    return Contents(
+        rows=len(grid.lines),
+        columns=columns,
+        geometry=place.geometry,
+        crs=place.crs,
+        crs_basis=place.crs_basis,
+        encoding="utf-8" if decoded.encoding == "ascii" else decoded.encoding,
+        encoding_basis=decoded.basis,
+        guesses=place.guesses,
+        needs=place.needs + (("encoding",) if decoded.basis == "assumed" else ()),
+    )
+
+
+def _rows(body: str, separator: str, source: Source) -> list[list[str]]:
+    csv.field_size_limit(CELL_CHARS)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
+    rows: list[list[str]] = []
+    limit = source.limits.features + 1000
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) > limit:
+                source.notes.refuse(value_rules.TOO_MANY_FEATURES, limit=source.limits.features)
+            if len(row) > source.limits.fields * 50:
+                source.notes.refuse(
+                    value_rules.TOO_MANY_FIELDS, count=len(row), limit=source.limits.fields
+                )
+    except csv.Error as error:
+        source.notes.refuse(rules.TABLE_BROKEN, line=reader.line_num, error=error)
+    return rows
+
+
+def _separator(body: str, extension: str) -> str:
+    """The separator that cuts most lines into the same number of cells, more than one."""
+    sample = "".join(body[: 2**18].splitlines(keepends=True)[:SAMPLE_LINES])
+    order = ("\t", ",", ";", "|") if extension in (".tsv", ".txt") else SEPARATORS
+    best, most = order[0], 0.0
+    for separator in order:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+        try:
+            widths = [len(row) for row in reader if row]
+        except csv.Error:
+            continue
+        usual = max(set(widths), key=widths.count, default=1)
+        score = widths.count(usual) / len(widths) if usual > 1 else 0.0
+        if score > most + 0.05:
+            best, most = separator, score
+    return best
+
+
+def _typed(name: str, values: list[Any], source: Source, *, comma: bool) -> pd.Series:
+    """Numbers if every cell is one that comes out again as it went in; text otherwise."""
+    present = [value.strip() for value in values if value is not None]
+    if present and all(map(_INTEGER.fullmatch, present)):
+        return pd.Series([None if v is None else int(v) for v in values], dtype="Int64")
+    if present and all(map(_NUMBER.fullmatch, present)) and _exact(present):
+        return pd.Series([None if v is None else float(v) for v in values], dtype="float64")
+    if comma and present and all(map(_COMMA.fullmatch, present)) and _exact(present):
+        source.notes.assume(
+            f"字段 {name} 的逗号按小数点处理", f"the comma in {name} was taken as the decimal sign"
+        )
+        numbers = [None if v is None else float(v.replace(",", ".")) for v in values]
+        return pd.Series(numbers, dtype="float64")
+    return text(name, values, source)
+
+
+def _exact(present: list[str]) -> bool:
+    """Whether no number has more digits than a floating-point number keeps."""
+    return all(sum(map(str.isdigit, value.lstrip("-0."))) <= _DIGITS + 2 for value in present)

@@ -1,0 +1,28 @@
+"""The two formats GDAL reads here, with every other of its drivers switched off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+
+from layers.intake.environment import GDAL_DRIVERS
+from layers.intake.rules import guard
+from layers.intake.source import Source
+
+
+def read_layer(path: Path, source: Source, **options: Any) -> tuple[Any, Any, Any, Any]:
+    """Raw layer of a vetted file: metadata, feature ids, WKB, values of the fields.
+
+    Raises
+    ------
+    RefusedError
+        If drivers are registered that were meant to be off: then a file could be taken for something else.
+    """
+    drivers = set(pyogrio.list_drivers())
+    if drivers != GDAL_DRIVERS:
+        unexpected = ", ".join(sorted(drivers ^ GDAL_DRIVERS)[:5])
+        source.notes.refuse(guard.DRIVERS, drivers=unexpected)
+    meta, fids, geometry, fields = pyogrio.raw.read(path, **options)
+    return meta, fids, geometry, fields

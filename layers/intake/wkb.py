@@ -1,0 +1,61 @@
+"""Geometries from WKB, as several formats store them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from layers.intake.geometries import Vertices
+from layers.intake.rules import features as rules
+from layers.intake.source import Geometries, Source
+
+_SIMPLE = np.array([0, 1, 3, 4, 5, 6, 7])
+CHUNK = 20_000
+
+
+def from_wkb(bodies: Sequence[bytes | None], source: Source, vertices: Vertices) -> Geometries:
+    """Geometries, ``None`` where there is none or it is malformed, which is noted.
+
+    Parameters
+    ----------
+    bodies
+        WKB of the file's records in their order, from the first.
+    vertices
+        Counts them.
+
+    Raises
+    ------
+    RefusedError
+        If there are more vertices than allowed.
+    """
+    found: Geometries = np.full(len(bodies), None, dtype=object)
+    for start in range(0, len(bodies), CHUNK):
+        part = np.array([*bodies[start : start + CHUNK], None], dtype=object)[:-1]
+        made = shapely.from_wkb(part, on_invalid="ignore")
+        vertices.add(made)
+        found[start : start + CHUNK] = made
+        for place in np.flatnonzero(shapely.is_missing(made)):
+            if part[place] is not None:
+                row = source.place(start + int(place) + 1)
+                source.notes.add(rules.GEOMETRY_BAD, row, value="WKB")
+    return simple(found, source)
+
+
+def simple(found: Geometries, source: Source) -> Geometries:
+    """The same without curves, which are noted, and without measures, which are noted too."""
+    kinds = shapely.get_type_id(found)
+    odd = ~np.isin(kinds, _SIMPLE) & (kinds != -1)
+    for place in np.flatnonzero(kinds == 7):
+        parts = shapely.get_type_id(shapely.get_parts(found[place]))
+        odd[place] = not np.isin(parts, _SIMPLE).all()
+    for place in np.flatnonzero(odd):
+        source.notes.add(rules.CURVED, source.place(int(place) + 1))
+    found[odd] = None
+    measured = shapely.has_m(found)
+    if measured.any():
+        source.notes.add(rules.MEASURES, source.place(int(np.argmax(measured)) + 1))
+        flat = shapely.to_wkb(found[measured], output_dimension=3)
+        found[measured] = shapely.from_wkb(flat)
+    return found

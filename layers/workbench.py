@@ -236,10 +236,14 @@ class Workbench:
         """
         import geopandas as gpd  # noqa: PLC0415 - the store works without it
 
-        path = self._work(draft_id) / FRAME_NAME
+        path = self.frame_path(draft_id)
         if not path.is_file():
             raise KeyError(draft_id)
         return gpd.read_parquet(path)
+
+    def frame_path(self, draft_id: str) -> Path:
+        """Where the frame of a draft that is ready lies; another file whenever it is prepared anew."""
+        return self._work(draft_id) / FRAME_NAME
 
     def preview(self, draft_id: str, *, limit: int = PREVIEW_FEATURES) -> dict[str, Any]:
         """A draft as a GeoJSON feature collection; above the limit every n-th feature of it.

@@ -33,7 +33,13 @@ from layers.datasets import FEATURE_ID, DatasetManifest, FieldDescription
 from layers.intake.limits import Limits
 from layers.intake.options import ReadOptions
 from layers.intake.reading import read
-from layers.preparation_rules import NO_CONTEXT, edit_unusable, key_missing, key_not_unique
+from layers.preparation_rules import (
+    NO_CONTEXT,
+    coordinates_unconfirmed,
+    edit_unusable,
+    key_missing,
+    key_not_unique,
+)
 from layers.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -46,6 +52,11 @@ ROWS_NAME: Final = "rows.npy"
 FEATURES_NAME: Final = "features.parquet"
 MAP_NAME: Final = "map.json"
 COMPRESSION: Final = "zstd"
+COORDINATES: Final = "coordinates"
+"""What a reading may need before it can go on; all else it needs can be assumed, and is told."""
+
+# What a context of other people's making can lack.
+_UNUSABLE: Final = (FaultsError, LookupError, TypeError, ValueError)
 
 
 def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -82,8 +93,9 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         progress=lambda share, _: progress(0.05 + share * 0.4, "reading"),
     )
     told = reading.describe()
-    if reading.needs:
-        report = Report(tuple(reading.findings), examined=0)
+    if COORDINATES in reading.needs:
+        asked = coordinates_unconfirmed(name, reading.guesses)
+        report = Report((*reading.findings, asked), examined=0)
         return {"stage": "needs", "reading": told, "report": report.to_dict()}
     progress(0.45, "placing")
     frame, found, placed = normalise(
@@ -198,7 +210,7 @@ def _context(data: Path, name: str) -> tuple[CheckContext, list[Finding]]:
     """What to compare with; where there is nothing usable, that is said."""
     try:
         return load_context(data), []
-    except FaultsError:
+    except _UNUSABLE:
         return empty_context(), [NO_CONTEXT.at(Place(layer=name))]
 
 

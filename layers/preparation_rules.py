@@ -8,6 +8,8 @@ from geo.faults import Severity
 from geo.findings import Finding, Place, Rule, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
 KEY_NOT_UNIQUE: Final = Rule(
@@ -58,7 +60,30 @@ NO_CONTEXT: Final = Rule(
     Text("边界齐全，才能核对所在区县和基准", "units to check districts and the datum against"),
     Text("恢复 data/boundaries 后再检查一次", "restore data/boundaries, then check again"),
 )
-ALL: Final = (NO_CONTEXT, TOO_LARGE, NOT_READY, KEY_NOT_UNIQUE, KEY_MISSING, EDIT_UNUSABLE)
+COORDINATES_UNCONFIRMED: Final = Rule(
+    "coordinates-unconfirmed",
+    Severity.FAULT,
+    Text(
+        "没有说明哪些列是坐标；像是：经度 {lon}，纬度 {lat}，WKT {wkt}",
+        "the columns of the coordinates are not stated; they look like: longitude {lon}, "
+        "latitude {lat}, WKT {wkt}",
+    ),
+    Text("由您确认的坐标列", "columns of coordinates that you have confirmed"),
+    Text(
+        "选定经度列和纬度列（或 WKT 列）；命令行用 --lon 和 --lat，或 --wkt",
+        "choose the columns of longitude and latitude, or of WKT; "
+        "on the command line --lon and --lat, or --wkt",
+    ),
+)
+ALL: Final = (
+    COORDINATES_UNCONFIRMED,
+    NO_CONTEXT,
+    TOO_LARGE,
+    NOT_READY,
+    KEY_NOT_UNIQUE,
+    KEY_MISSING,
+    EDIT_UNUSABLE,
+)
 
 
 def key_not_unique(layer: str, field: str, key: pd.Series) -> Finding:
@@ -83,3 +108,9 @@ def edit_unusable(layer: str, feature_id: str, field: str, value: Any) -> Findin
     return EDIT_UNUSABLE.at(
         Place(layer=layer, feature_id=feature_id, field=field), value="" if value is None else value
     )
+
+
+def coordinates_unconfirmed(layer: str, guesses: Mapping[str, Sequence[str]]) -> Finding:
+    """Fault of columns of coordinates that only a person can name."""
+    best = {key: (*guesses.get(key, ()), "–")[0] for key in ("lon", "lat", "wkt")}
+    return COORDINATES_UNCONFIRMED.at(Place(layer=layer), **best)

@@ -11,7 +11,7 @@ import typer
 from geo.datums import Datum
 from geo.faults import Fault, FaultsError, Severity
 from geo.findings import Finding, RefusedError, Report
-from layers.catalogue import MANIFEST_NAME, holds_dataset, layer_folders
+from layers.catalogue import FEATURES_NAME, MANIFEST_NAME, holds_dataset, layer_folders
 from layers.check import check_catalogue, check_features_file, check_layer, is_catalogue_folder
 from layers.checks.repairs import REPAIRS, recipe_repair
 from layers.checks.report_text import report_lines
@@ -189,9 +189,9 @@ def check_file(path: Path, recipe: Recipe, data: Path) -> tuple[Report, dict[str
 
 
 def _is_shipped(target: Path) -> bool:
-    """Whether the target is a layer folder, a folder of layers, or a file out of one."""
-    folder = target if target.is_dir() else target.parent
-    return target.is_dir() or (folder / MANIFEST_NAME).exists()
+    """Whether the target is a layer folder, a folder of layers, or what such a folder consists of."""
+    beside = (target.parent / MANIFEST_NAME).exists()
+    return target.is_dir() or (beside and target.name in (MANIFEST_NAME, FEATURES_NAME))
 
 
 def _check_shipped(target: Path, data: Path, *, as_json: bool) -> None:

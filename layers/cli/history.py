@@ -90,6 +90,7 @@ def diff(
             features_of(opened, older),
             features_of(opened, newer),
             by_content=newer.recipe.get("id_field") is None,
+            name_field=newer.manifest.get("name_field"),
         )
     if as_json:
         print_json({"old": older.number, "new": newer.number, **difference.to_dict()})

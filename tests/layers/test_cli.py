@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from shapely import to_geojson
 from typer.testing import CliRunner
 
@@ -37,9 +38,16 @@ def data(tmp_path, write_layer, units):
 
 
 @pytest.fixture
-def run(data):
+def run(data, monkeypatch):
+    monkeypatch.setenv("ATLAS_STORE", str(data / "store"))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "ATLAS_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    # These know nothing of shipped content.
+    alone = {"history", "diff", "rollback", "retire", "restore"}
+
     def invoke(*arguments):
-        return CliRunner().invoke(app, [*map(str, arguments), "--data", str(data)])
+        more = [] if arguments[0] in alone else ["--data", str(data)]
+        return CliRunner().invoke(app, [*map(str, arguments), *more])
 
     return invoke
 
@@ -90,6 +98,13 @@ def test_check_says_when_boundaries_are_missing(run, data):
         ["export", "parks", "-o", "x.shp"],
         ["export", "parks", "--format", "kml", "-o", "x.csv"],
         ["export", "parks", "-o", "/none/such/x.csv"],
+        ["export", "parks", "--version", "1", "-o", "x.csv"],
+        ["history", "no-such-layer"],
+        ["rollback", "no-such-layer", "1"],
+        ["retire", "no-such-layer"],
+        ["add", "/none/such", "-m", "x.yaml"],
+        ["check", __file__, "--repair", "paint-it"],
+        ["check", __file__, "--lang", "fr"],
     ],
 )
 def test_wrong_usage(run, arguments):
@@ -147,8 +162,13 @@ def test_export_names_its_format(run, data):
 
 
 def test_help_teaches_by_example():
-    for arguments in (["--help"], ["check", "--help"], ["export", "--help"]):
-        result = CliRunner().invoke(app, arguments)
+    commands = [
+        [],
+        *([command.name or command.callback.__name__] for command in app.registered_commands),
+    ]
+    assert len(commands) == 12
+    for arguments in commands:
+        result = CliRunner().invoke(app, [*arguments, "--help"])
         assert result.exit_code == 0
         assert "python -m layers" in result.output
 
@@ -163,3 +183,128 @@ def test_as_a_program(data):
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+MANIFEST = """
+kind: dataset
+id: stations
+title_zh: 站点
+title_en: Stations
+description_zh: 说明
+description_en: About
+provider_zh: 某局
+provider_en: A bureau
+license: CC0-1.0
+date: '2024'
+lineage_zh: 来历
+lineage_en: Lineage
+order: 100
+visible: true
+id_field: code
+name_field: 名称
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "站点.csv"
+    path.write_text("code,名称,经度,纬度\n001,甲,106.5,29.5\n002,=1+1,106.6,29.6\n", "gb18030")
+    (tmp_path / "layer.yaml").write_text(MANIFEST, "utf-8")
+    return path
+
+
+def test_a_file_is_checked_in_the_language_asked_for(run, table):
+    asked = run("check", table, "--lang", "zh")
+    assert asked.exit_code == 1
+    assert "经度" in asked.output
+    told = run("check", table, "--lon", "经度", "--lat", "纬度", "--datum", "WGS84", "--json")
+    report = json.loads(told.stdout)
+    assert (told.exit_code, report["sound"], report["examined"]) == (0, True, 2)
+    assert report["reading"]["encoding"].lower().startswith("gb")
+    formula = next(fault for fault in report["faults"] if fault["code"] == "value-formula")
+    assert formula["place"]["row"] == 2
+    assert {"where", "found", "expected", "mend", "severity", "found_zh"} <= set(formula)
+
+
+def test_a_file_is_published_compared_and_rolled_back(run, table, tmp_path):
+    columns = ["--lon", "经度", "--lat", "纬度"]
+    manifest = tmp_path / "layer.yaml"
+    first = run("add", table, "-m", manifest, *columns, "--by", "li", "--json")
+    assert first.exit_code == 0, first.output
+    assert json.loads(first.stdout)["version"] == 1
+    table.write_text("code,名称,经度,纬度\n001,甲,106.5,29.5\n003,丙,106.7,29.7\n", "utf-8")
+    second = run("add", table, "-m", manifest, *columns, "--message", "二版")
+    assert "version 2 is published, 2 features" in second.output
+    difference = json.loads(run("diff", "stations", "--json").stdout)
+    assert (difference["old"], difference["new"]) == (1, 2)
+    assert difference["added"] == [{"id": "003", "name": "丙"}]
+    assert difference["removed"] == [{"id": "002", "name": "=1+1"}]
+    assert run("diff", "stations", "--lang", "zh").exit_code == 0
+    assert run("rollback", "stations", "1").exit_code == 0
+    history = json.loads(run("history", "stations", "--json").stdout)
+    assert [(v["number"], v["action"]) for v in history] == [
+        (3, "rollback"),
+        (2, "publish"),
+        (1, "publish"),
+    ]
+    assert (history[2]["by"], history[1]["message"]) == ("li", "二版")
+    assert "站点.csv" in run("history", "stations").output
+    assert run("retire", "stations").exit_code == 0
+    assert run("retire", "stations").exit_code == 1
+    assert json.loads(run("list", "--json").stdout)["published"] == []
+    assert "retired" in run("list", "--retired").output
+    assert run("restore", "stations").exit_code == 0
+    assert "站点 · Stations" in run("list").output
+    assert json.loads(run("show", "stations", "--json").stdout)["number"] == 5
+    target = tmp_path / "old.geojson"
+    assert run("export", "stations", "--version", "2", "-o", target).exit_code == 0
+    names = [f["properties"]["名称"] for f in json.loads(target.read_bytes())["features"]]
+    assert names == ["甲", "丙"]
+
+
+def test_what_cannot_be_published_is_listed(run, tmp_path):
+    swapped = tmp_path / "x.geojson"
+    geometry = {"type": "Point", "coordinates": [29.5, 106.5]}
+    feature = {"type": "Feature", "properties": {"code": "1", "名称": "甲"}, "geometry": geometry}
+    swapped.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    (tmp_path / "layer.yaml").write_text(MANIFEST, "utf-8")
+    refused = run("add", swapped, "-m", tmp_path / "layer.yaml", "--json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["sound"] is False
+    assert json.loads(run("list", "--json").stdout)["published"] == []
+    mended = run("add", swapped, "-m", tmp_path / "layer.yaml", "--repair", "swap-axes")
+    assert mended.exit_code == 0, mended.output
+
+
+def test_a_manifest_is_begun_from_the_file(run, table, tmp_path):
+    begun = run("template", table, "--lon", "经度", "--lat", "纬度")
+    assert begun.exit_code == 0, begun.output
+    filled = yaml.safe_load(begun.stdout)
+    assert (filled["id"], filled["name_field"]) == ("zhan-dian", "名称")
+    assert filled["provider_zh"] == ""
+    path = tmp_path / "begun.yaml"
+    path.write_text(begun.stdout, "utf-8")
+    refused = run("add", table, "-m", path, "--lon", "经度", "--lat", "纬度", "--lang", "zh")
+    assert refused.exit_code == 1
+    assert "“中文说明”还没有填写" in refused.output
+
+
+def test_a_dataset_folder_is_checked_as_a_layer(run, data, table):
+    folder = data / "layers" / "stations"
+    folder.mkdir()
+    (folder / "layer.yaml").write_text(MANIFEST, "utf-8")
+    feature = {
+        "type": "Feature",
+        "properties": {"code": "1", "名称": "甲"},
+        "geometry": {"type": "Point", "coordinates": [106.5, 29.5]},
+    }
+    file = folder / "stations.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    for target in (folder, data / "layers"):
+        result = run("check", target)
+        assert result.exit_code == 0, result.output
+    feature["geometry"]["coordinates"].reverse()
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    result = run("check", folder, "--json")
+    assert result.exit_code == 1
+    assert [fault["severity"] for fault in json.loads(result.stdout)["faults"]].count("fault") == 1

@@ -56,13 +56,20 @@ def plain(value: Any) -> Value:
     if isinstance(value, str):
         return unguarded(value.replace("\r\n", "\n").strip()) or None
     if isinstance(value, int | float | date):
-        # NaN and NaT are the values that differ from themselves.
-        return value if value == value else None  # noqa: PLR0124
+        return _present(value)
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", 0) == 0:
         return plain(item())
     text = str(value)
     return None if text in {"<NA>", "NaT"} else text
+
+
+def _present(value: float | date) -> Value:
+    # NaN and NaT are the values that differ from themselves; numpy's float is one of Python's, but
+    # shows itself otherwise.
+    if value != value:  # noqa: PLR0124
+        return None
+    return float(value) if isinstance(value, float) else value
 
 
 def text_of(value: Value) -> str:

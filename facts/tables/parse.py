@@ -201,7 +201,8 @@ def _vocabularies(
         # A list the facts do not have has no codes; a cell that names one is a finding.
         if column.vocabulary is not None:
             known.setdefault(column.vocabulary, Vocabulary(column.title, ()))
-    known.setdefault("scope", Vocabulary(Text("范围", "scope"), ()))
+    for name in ("scope", "scope_level"):
+        known.setdefault(name, Vocabulary(Text("范围", "scope"), ()))
     if kind is Kind.OBSERVATIONS:
         # Inputs may stand in the same table.
         choices = {item: Choice(item, Text(item, item)) for item in ids if is_id(item)}
@@ -220,7 +221,11 @@ def _on_the_whole(context: Context, rows: Sequence[Mapping[str, Value]]) -> list
         for cells in rows
     )
     found = list(missing_columns(context.kind, context.headers, new=new, name=context.name))
-    named = any(cells.get("unit") or cells.get("scope_level") for cells in rows)
+    named = any(
+        cells.get("unit")
+        or context.find("scope_level", text_of(cells.get("scope_level"))) == "unit"
+        for cells in rows
+    )
     if named and not context.known["unit"].choices:
         found.append(rules.UNITS_UNCHECKED.at(place))
     return found

@@ -40,6 +40,8 @@ _QUIET: Final = Font(color="FF8A8F98", size=9)
 _EXAMPLE: Final = Font(color="FF6B7280", italic=True)
 _HEAD: Final = PatternFill("solid", fgColor="FFE8EEF4")
 _WIDTHS: Final = {CellKind.ID: 30, CellKind.CODE: 30, CellKind.CITATIONS: 34, CellKind.TEXT: 24}
+_KEPT_AS_TEXT: Final = frozenset({CellKind.ID, CellKind.PERIOD, CellKind.CITATIONS, CellKind.IDS})
+"""Cells that stay as typed: a spreadsheet would make dates and numbers of them."""
 
 _GENERAL: Final = (
     Text(
@@ -238,27 +240,23 @@ def _workbook(kind: Kind, rows: list[Row], known: _Known, *, examples: int) -> b
         head.font, head.fill = Font(bold=True), _HEAD
         head.alignment = Alignment(wrap_text=True, vertical="top")
         _write(sheet, 2, place, column.key).font = _QUIET
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column.cell, 16)
+        dimension = sheet.column_dimensions[get_column_letter(place)]
+        dimension.width = _WIDTHS.get(column.cell, 16)
+        if column.cell in _KEPT_AS_TEXT:
+            dimension.number_format = "@"
     for number, row in enumerate(rows, start=3):
         for place, column in enumerate(columns, start=1):
             cell = _write(sheet, number, place, row.get(column.key))
+            if column.cell in _KEPT_AS_TEXT:
+                cell.number_format = "@"
             if number - 3 < examples:
                 cell.font = _EXAMPLE
-    _keep_as_text(sheet, columns, first=3, last=max(len(rows) + 2, _VALIDATED_ROWS))
     sheet.freeze_panes = "B3"
     _add_lists(workbook, sheet, columns, known)
     _add_notes(workbook, columns, known.lang)
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
-
-
-def _keep_as_text(sheet: Worksheet, columns: Sequence[Column], *, first: int, last: int) -> None:
-    """Ids and periods stay as typed: a spreadsheet would make dates of them."""
-    for place, column in enumerate(columns, start=1):
-        if column.cell in {CellKind.ID, CellKind.PERIOD, CellKind.CITATIONS, CellKind.IDS}:
-            for number in range(first, last + 1):
-                sheet.cell(number, place).number_format = "@"
 
 
 def _add_lists(
@@ -300,6 +298,9 @@ def _add_notes(workbook: Workbook, columns: Sequence[Column], lang: Lang) -> Non
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
     cell: Cell = sheet.cell(row, column)
+    if isinstance(value, float) and float(f"{value:.15g}") != value:
+        # A spreadsheet keeps fifteen digits of a number, and every character of a text.
+        value = text_of(value)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", escaped(value))
         # openpyxl guesses formulas and error codes from text: say it is text.

@@ -33,7 +33,8 @@ def field_type(column: pd.Series) -> FieldType:
     if types.is_datetime64_any_dtype(column):
         return FieldType.DATETIME
     values = column.dropna()
-    if len(values) and values.map(lambda v: type(v) is dt.date).all():
+    # The first value decides quickly for most columns; only dates are looked at one by one.
+    if len(values) and type(values.iloc[0]) is dt.date and _all_dates(values):
         return FieldType.DATE
     return FieldType.TEXT
 
@@ -113,6 +114,10 @@ def json_value(value: Any) -> Any:
     if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
     return str(value)
+
+
+def _all_dates(values: pd.Series) -> bool:
+    return bool(values.map(lambda value: type(value) is dt.date).all())
 
 
 def _cast(column: pd.Series, wanted: FieldType) -> pd.Series:

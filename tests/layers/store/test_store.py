@@ -14,10 +14,12 @@ from layers.store import (
     SameVersionError,
     StaleError,
     Store,
+    StoreBusyError,
     StoreError,
     StoreSchemaError,
     StoreUnreachableError,
     UnknownVersionError,
+    database,
 )
 from layers.store.tables import AUDIT, METADATA, SETUP, VERSIONS
 
@@ -221,6 +223,22 @@ class TestDatabase:
         with Store(folder, database_url=database_url) as store:
             assert set(store.heads()) == published == {f"layer-{n}" for n in range(8)}
             assert store.revision == 8
+
+    def test_readers_never_wait_and_writers_not_for_ever(
+        self, store, publish, make, editor, monkeypatch
+    ):
+        version = publish()
+        new = make(store, "bases")
+        monkeypatch.setattr(database, "WAIT_S", 0.2)
+        store.close()
+        with (
+            Store(store.folder, database_url=store._database._url) as other,
+            other._database.write(),
+        ):
+            assert store.heads() == {"parks": version}
+            with pytest.raises(StoreBusyError, match="too long"):
+                store.publish(new, expected=None, actor=editor)
+        assert store.publish(new, expected=None, actor=editor).number == 1
 
     @pytest.mark.parametrize(("layout", "said"), [(2, "newer release"), (0, "older release")])
     def test_of_another_release_is_told(self, store, publish, database_url, layout, said):

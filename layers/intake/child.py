@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import mimetypes
 import os
 import sys
 import traceback
@@ -28,6 +29,8 @@ def main() -> None:
     sys.path.insert(0, job["root"])
     confine = import_module("layers.intake.confine").confine
     confine(job["folder"], read=[*job["readable"], *_programme(job)], list_only=[job["root"]])
+    # openpyxl asks for the machine's own lists of media types, which lie outside the walls.
+    mimetypes.knownfiles.clear()
     answer = _answered(job, progress)
     body = json.dumps(answer, ensure_ascii=True, allow_nan=False)
     if len(body) > job["limits"]["result_bytes"]:

@@ -21,6 +21,10 @@ EXACT_MAX: Final = 2**53 - 1
 """Largest integer every program that meets the data keeps exactly."""
 
 RESERVED: Final = frozenset({"geometry", "feature_id"})
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?")
+_COMMA: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:,[0-9]{1,15})?")
+_DIGITS: Final = 15
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
@@ -94,6 +98,30 @@ def typed(name: str, values: list[Any], source: Source) -> pd.Series | None:
     if kinds == {bool}:
         return pd.Series(values, dtype="boolean")
     return text(name, values, source) if kinds <= {str} else _as_text(name, values, kinds, source)
+
+
+def typed_text(values: list[Any], source: Source, *, name: str, comma: bool = False) -> pd.Series:
+    """A column of a file that knows text only: numbers if every one comes out again as it went in.
+
+    Parameters
+    ----------
+    values
+        Texts, or ``None``. Leading zeros and more digits than a number keeps leave the column text.
+    comma
+        Whether a comma may be the decimal sign.
+    """
+    present = [value.strip() for value in values if value is not None]
+    if present and all(map(_INTEGER.fullmatch, present)):
+        return pd.Series([None if v is None else int(v) for v in values], dtype="Int64")
+    if present and all(map(_NUMBER.fullmatch, present)) and _exact(present):
+        return pd.Series([None if v is None else float(v) for v in values], dtype="float64")
+    if comma and present and all(map(_COMMA.fullmatch, present)) and _exact(present):
+        source.notes.assume(
+            f"字段 {name} 的逗号按小数点处理", f"the comma in {name} was taken as the decimal sign"
+        )
+        numbers = [None if v is None else float(v.replace(",", ".")) for v in values]
+        return pd.Series(numbers, dtype="float64")
+    return text(name, values, source)
 
 
 def text(name: str, values: Sequence[str | None], source: Source) -> pd.Series:
@@ -180,3 +208,8 @@ def _json_text(value: Any) -> str:
 
 def _free(name: str, taken: set[str]) -> str:
     return next(new for n in count(2) if (new := f"{name}_{n}").casefold() not in taken)
+
+
+def _exact(present: list[str]) -> bool:
+    """Whether no number has more digits than a floating-point number keeps."""
+    return all(sum(map(str.isdigit, value.lstrip("-0."))) <= _DIGITS + 2 for value in present)

@@ -28,7 +28,7 @@ _CODE: Final = re.compile(
 # Grids on disk or on the net, pipelines, parameter files. "@null" means "no grid" and is everywhere.
 _ELSEWHERE: Final = re.compile(
     r"(?:nadgrids|geoidgrids|grids)\s*=\s*(?!@null\b)[^\s\",]+|\+init\b|\+proj=pipeline|"
-    r"PARAMETERFILE|parameter_file|\bfile\s*=|/vsi|https?://(?!(?:www\.)?(?:opengis|epsg)\b)|\.\./",
+    r"PARAMETERFILE|parameter_file|\bfile\s*=|/vsi|https?://(?!(?:www\.)?(?:opengis|epsg|proj)\b)|\.\./",
     re.IGNORECASE,
 )
 _PARAMETERS: Final = frozenset(

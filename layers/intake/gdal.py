@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyogrio
 
 from layers.intake.environment import GDAL_DRIVERS
@@ -20,9 +21,26 @@ def read_layer(path: Path, source: Source, **options: Any) -> tuple[Any, Any, An
     RefusedError
         If drivers are registered that were meant to be off: then a file could be taken for something else.
     """
+    _check_drivers(source)
+    meta, fids, geometry, fields = pyogrio.raw.read(path, **options)
+    return meta, fids, geometry, fields
+
+
+def read_table(path: Path, source: Source) -> tuple[dict[str, Any], pa.Table]:
+    """Layer of a vetted file as an Arrow table, which keeps integers with gaps as they are.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`read_layer`.
+    """
+    _check_drivers(source)
+    meta, table = pyogrio.read_arrow(path)
+    return meta, table
+
+
+def _check_drivers(source: Source) -> None:
     drivers = set(pyogrio.list_drivers())
     if drivers != GDAL_DRIVERS:
         unexpected = ", ".join(sorted(drivers ^ GDAL_DRIVERS)[:5])
         source.notes.refuse(guard.DRIVERS, drivers=unexpected)
-    meta, fids, geometry, fields = pyogrio.raw.read(path, **options)
-    return meta, fids, geometry, fields

@@ -120,6 +120,11 @@ class Archive:
         """Unpack a member into memory; as :meth:`extract`."""
         return b"".join(self._blocks(member))
 
+    def check(self, member: Member) -> None:
+        """Unpack a member and keep nothing; as :meth:`extract`."""
+        for _ in self._blocks(member):
+            pass
+
     def _blocks(self, member: Member) -> Iterator[bytes]:
         place, notes = self.place(member), self._source.notes
         try:

@@ -6,11 +6,9 @@ import csv
 import io
 import re
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
-import pandas as pd
-
-from layers.intake.columns import text
+from layers.intake.columns import typed_text
 from layers.intake.grid import columns_of
 from layers.intake.points import located
 from layers.intake.rules import tables as rules
@@ -21,10 +19,6 @@ from layers.intake.text import decode
 SEPARATORS: Final = (",", "\t", ";", "|")
 CELL_CHARS: Final = 32 * 2**20
 SAMPLE_LINES: Final = 200
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?")
-_COMMA: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:,[0-9]{1,15})?")
-_DIGITS: Final = 15
 
 
 def read(source: Source) -> Contents:
@@ -50,7 +44,8 @@ def read(source: Source) -> Contents:
     place = located(grid.columns, source)
     comma = source.options.decimal == "," or (source.options.decimal is None and separator == ";")
     columns = {
-        name: _typed(name, values, source, comma=comma) for name, values in grid.columns.items()
+        name: typed_text(values, source, name=name, comma=comma)
+        for name, values in grid.columns.items()
     }
     return Contents(
         rows=len(grid.lines),
@@ -100,24 +95,3 @@ def _separator(body: str, extension: str) -> str:
         if score > most + 0.05:
             best, most = separator, score
     return best
-
-
-def _typed(name: str, values: list[Any], source: Source, *, comma: bool) -> pd.Series:
-    """Numbers if every cell is one that comes out again as it went in; text otherwise."""
-    present = [value.strip() for value in values if value is not None]
-    if present and all(map(_INTEGER.fullmatch, present)):
-        return pd.Series([None if v is None else int(v) for v in values], dtype="Int64")
-    if present and all(map(_NUMBER.fullmatch, present)) and _exact(present):
-        return pd.Series([None if v is None else float(v) for v in values], dtype="float64")
-    if comma and present and all(map(_COMMA.fullmatch, present)) and _exact(present):
-        source.notes.assume(
-            f"字段 {name} 的逗号按小数点处理", f"the comma in {name} was taken as the decimal sign"
-        )
-        numbers = [None if v is None else float(v.replace(",", ".")) for v in values]
-        return pd.Series(numbers, dtype="float64")
-    return text(name, values, source)
-
-
-def _exact(present: list[str]) -> bool:
-    """Whether no number has more digits than a floating-point number keeps."""
-    return all(sum(map(str.isdigit, value.lstrip("-0."))) <= _DIGITS + 2 for value in present)

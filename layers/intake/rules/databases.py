@@ -78,3 +78,21 @@ GEOMETRY_EXTENDED: Final = fault(
     expected=("标准 GeoPackage 几何", "standard GeoPackage geometries"),
     mend=_EXPORT,
 )
+GEO_METADATA: Final = fault(
+    "geoparquet-metadata-broken",
+    found=("GeoParquet 的 geo 元数据有误", "geo metadata that make no sense"),
+    expected=("符合 GeoParquet 1.x 的元数据", "metadata as GeoParquet 1.x has them"),
+    mend=("用 QGIS、GeoPandas 等重新导出", "export it again with QGIS, GeoPandas or the like"),
+)
+GEO_ENCODING: Final = fault(
+    "geoparquet-encoding",
+    found=("几何编码是 {value}", "geometries encoded as {value}"),
+    expected=("WKB", "WKB"),
+    mend=("以 WKB 编码重新导出", "export it again with WKB"),
+)
+FGB_HEADER: Final = fault(
+    "flatgeobuf-header-broken",
+    found=("FlatGeobuf 文件头有误（{error}）", "a broken FlatGeobuf header ({error})"),
+    expected=("完好的 FlatGeobuf 3", "an intact FlatGeobuf 3"),
+    mend=("用原软件重新导出", "export it again from its program"),
+)

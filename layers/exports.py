@@ -202,7 +202,8 @@ def to_xlsx(selection: Selection, *, about: About, tables: Tables | None = None)
     """
     workbook = Workbook()
     workbook.remove(workbook.active)
-    _add_sheet(workbook, "sites", pd.DataFrame(site_records(selection)))
+    if selection:
+        _add_sheet(workbook, "sites", pd.DataFrame(site_records(selection)))
     for name, frame in (tables or {}).items():
         _add_sheet(workbook, name, frame)
     _add_sheet(

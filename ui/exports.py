@@ -1,4 +1,4 @@
-"""What is on screen, as a file: the sites asked for, with their projects, institutions and figures.
+"""What is on screen, as a file: sites with what is linked to them, and features of datasets.
 
 Joins the catalogue and the facts by site id and hands the tables to :mod:`layers.exports`.
 """
@@ -15,11 +15,15 @@ from facts.load import FactBase
 from facts.models import Citation, Institution, Observation, Project
 from layers.catalogue import Catalogue
 from layers.exports import FORMATS, About, ExportError
+from layers.manifest import Described
+from layers.prepared import PreparedDataset
 from ui.captions import CAPTION
+from ui.dataset_exports import as_sheets, chosen_features, with_whole_ids
 
 UnitNames = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Vintage id → adcode → {zh, en}."""
 
+_SHEETS = ("sites", "about")
 _LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 _LEVELS = {"national": ("国家级", "National"), "municipal": ("市级", "Municipal")}
 _TITLE = {"zh": "重庆科创空间图：所选地点", "en": "Chongqing Innovation Atlas: sites selected"}
@@ -32,10 +36,10 @@ class ExportRequest(BaseModel):
 
     format: Literal["geojson", "gpkg", "xlsx", "csv"]
     ids: Annotated[
-        tuple[Annotated[str, StringConstraints(max_length=120)], ...],
+        tuple[Annotated[str, StringConstraints(max_length=300)], ...],
         Field(min_length=1, max_length=100_000),
     ]
-    """Sites, in the order of the table on screen."""
+    """Sites, and features of datasets as ``<dataset>:<id>``, in the order of the table on screen."""
 
     lang: Literal["zh", "en"] = "zh"
     """Language of the title; columns stand in both."""
@@ -50,6 +54,7 @@ def export_view(
     request: ExportRequest,
     *,
     unit_names: UnitNames | None = None,
+    datasets: Mapping[str, PreparedDataset] | None = None,
 ) -> tuple[bytes, str, str]:
     """Write the sites asked for, and what is linked to them, in the format asked for.
 
@@ -63,6 +68,8 @@ def export_view(
         Ids that the catalogue does not know are passed over.
     unit_names
         Names of administrative units by vintage and adcode; without them only adcodes are written.
+    datasets
+        Datasets by id, whose features may be asked for too.
 
     Returns
     -------
@@ -72,7 +79,7 @@ def export_view(
     Raises
     ------
     ExportError
-        If none of the ids is a site of the catalogue.
+        If none of the ids is known, or a dataset's files cannot be read.
     """
     names = (unit_names or {}).get(request.vintage, {})
     wanted = {site_id: place for place, site_id in enumerate(request.ids)}
@@ -84,16 +91,24 @@ def export_view(
             selection[layer_id] = [
                 _told(feature, facts, request.vintage, names) for feature in found
             ]
-    if not selection:
-        raise ExportError("none of the sites asked for is in the catalogue")
+    features = chosen_features(datasets or {}, request.ids)
+    if not selection and not features:
+        raise ExportError("nothing of what was asked for is in the catalogue")
     site_ids = [feature["id"] for features in selection.values() for feature in features]
     written = FORMATS[request.format]
+    manifests: list[Described] = [catalogue.layers[layer_id].manifest for layer_id in selection]
+    manifests += [(datasets or {})[dataset].manifest for dataset in features]
+    tables = linked_tables(facts, site_ids)
+    # In a workbook each dataset has a sheet with its own columns; elsewhere it is a layer as others.
+    in_sheets = request.format == "xlsx"
     content = written.write(
-        selection,
-        about=_about(catalogue, selection, request),
-        tables=linked_tables(facts, site_ids),
+        selection if in_sheets else selection | with_whole_ids(features),
+        about=_about(manifests, request),
+        tables=tables | (as_sheets(features, {*_SHEETS, *tables}) if in_sheets else {}),
     )
-    name = f"chongqing-innovation-atlas_{request.vintage}_{len(site_ids)}-sites{written.suffix}"
+    count = len(site_ids) + sum(map(len, features.values()))
+    what = "features" if features else "sites"
+    name = f"chongqing-innovation-atlas_{request.vintage}_{count}-{what}{written.suffix}"
     return content, written.media_type, name
 
 
@@ -150,10 +165,7 @@ def _site_of(
     return None
 
 
-def _about(
-    catalogue: Catalogue, selection: Mapping[str, list[dict[str, Any]]], request: ExportRequest
-) -> About:
-    manifests = [catalogue.layers[layer_id].manifest for layer_id in selection]
+def _about(manifests: list[Described], request: ExportRequest) -> About:
     providers = dict.fromkeys(f"{m.provider_zh} / {m.provider_en}" for m in manifests)
     return About(
         title=f"{_TITLE[request.lang]} ({request.vintage})",

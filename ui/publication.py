@@ -268,7 +268,7 @@ def _defaults(atlas: dict[str, Any], known: Known) -> ViewState:
         layers=tuple(
             layer["id"]
             for layer in atlas["layers"]
-            if layer["visible"] and not layer["unavailable"]
+            if layer["visible"] and not layer["unavailable"] and layer["data"]
         ),
     )
 

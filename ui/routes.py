@@ -17,6 +17,8 @@ from starlette.routing import Route
 
 from facts.texts import MAX_BYTES, match_upload
 from geo.faults import AtlasError
+from layers.exports import FORMATS
+from ui.dataset_exports import export_dataset
 from ui.exports import ExportRequest, export_view
 from ui.webfiles import web_base, web_files
 
@@ -64,6 +66,7 @@ class Endpoints:
             Route("/documents/{document}/lines/{line:int}", self.line),
             Route("/documents", self.attach, methods=["POST"]),
             Route("/export", self.export, methods=["POST"]),
+            Route("/layers/{layer}/download/{format}", self.download),
         ]
 
     async def healthz(self, _: Request) -> Response:
@@ -156,12 +159,33 @@ class Endpoints:
                 published.catalogue,
                 wanted,
                 unit_names=published.unit_names,
+                datasets=published.datasets,
             )
         except AtlasError as error:
             _log.warning("export refused", extra={"reason": str(error)})
             return _refused(422, "没有可下载的内容。", "There is nothing to download.")
-        disposition = {"Content-Disposition": f'attachment; filename="{filename}"'}
-        return Response(data, media_type=media_type, headers=_FRESH | disposition)
+        return _file(data, media_type, filename)
+
+    async def download(self, request: Request) -> Response:
+        """A whole dataset as a file."""
+        dataset = self._live.current().datasets.get(request.path_params["layer"])
+        name = request.path_params["format"]
+        if dataset is None or name not in FORMATS:
+            return _missing("download")
+        try:
+            return _file(*await run_in_threadpool(export_dataset, dataset, name))
+        except AtlasError as error:
+            _log.warning("download refused", extra={"reason": str(error)})
+            return _refused(
+                422,
+                "此图层过大或暂不可读，无法在此下载；可通过 OGC API – Features（/ogc）分页读取。",
+                "The layer is too large or cannot be read at the moment; read it page by page through OGC API – Features (/ogc).",
+            )
+
+
+def _file(data: bytes, media_type: str, filename: str) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return Response(data, media_type=media_type, headers=_FRESH | disposition)
 
 
 async def _body(request: Request, limit: int) -> bytes | None:

@@ -4,6 +4,7 @@
 
 export const FILTERS = ["category", "level", "unit", "status", "accuracy"];
 const ID = /^[\w.:-]{1,120}$/u;
+const FEATURE_ID_MAX = 200;
 const DECIMAL = /^-?\d{1,3}(\.\d{1,20})?$/;
 
 const list = (text) => (text === "" ? [] : text.split(",").filter((item) => item !== ""));
@@ -24,7 +25,8 @@ export function parseAddress(search, known) {
     if (test(value)) view[name] = value;
     else faults.push({ parameter: name, value });
   };
-  one("site", (value) => ID.test(value) && known.site(value));
+  // Ids of a dataset's features are the provider's, with a colon after the layer's.
+  one("site", (value) => (ID.test(value) || (value.includes(":") && value.length <= FEATURE_ID_MAX)) && known.site(value));
   one("vintage", (value) => known.vintages.includes(value));
   one("district", (value) => known.district(value));
   one("indicator", (value) => known.indicator(value));

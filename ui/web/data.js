@@ -1,5 +1,7 @@
-// Fetching: everything by content address, in parallel, so that the browser's
-// cache answers the second time.
+// Fetching: everything by content address, in parallel, so that the browser's cache answers the
+// second time; and what is open keeps what it has when the catalogue changes.
+
+import { datasetCollection } from "./datasets.js";
 
 async function fetched(url) {
   const response = await fetch(url);
@@ -17,57 +19,107 @@ function script(url) {
   });
 }
 
-/** The catalogue and all it names. A layer that fails is marked unavailable; the rest stands. */
-export async function loadData(boot) {
-  const leaflet = window.L ? Promise.resolve() : script(boot.assets.leaflet);
-  const load = (address) => import(new URL(address, location.href).href);
-  // Most of it comes in one pack, under the addresses it also has by itself.
-  const [packed, packedModules] = await Promise.all([
-    fetched(boot.pack.data).catch(() => ({})),
-    load(boot.pack.modules).then(({ modules: all }) => all, () => ({})),
+const load = (address) => import(new URL(address, location.href).href);
+
+/**
+ * Loads what a catalogue names: {leaflet(), atlas(address), content(atlas, wanted)}.
+ *
+ * What was loaded is kept by its address for as long as the catalogue names it, so that a later
+ * version costs what changed. boot = {assets, pack: {data: [], modules: []}}.
+ */
+export function createLoader(boot) {
+  let kept = new Map(); // address → a promise of the value
+  let datasets = new Map(); // what a dataset is made of → its collection
+  const packs = Promise.all([
+    Promise.all((boot.pack?.data ?? []).map((address) => fetched(address).catch(() => ({})))).then((all) => Object.assign({}, ...all)),
+    Promise.all((boot.pack?.modules ?? []).map((address) => load(address).then(({ modules }) => modules, () => ({})))).then((all) => Object.assign({}, ...all)),
   ]);
-  const json = async (address) => packed[address] ?? fetched(address);
-  const pick = async (address) => packedModules[address] ?? (await load(address)).default;
-  const atlas = await json(boot.atlas);
-  const available = atlas.layers.filter((layer) => !layer.unavailable);
-  const modules = {};
-  const layers = {};
-  const units = {};
-  const basemap = {};
-  const strings = {};
-  let facts = null;
-  let mapModule = null;
-  const each = (entries, work) => Promise.all(Object.entries(entries).map(([key, address]) => work(key, address)));
-  await Promise.all([
-    leaflet,
-    pick(atlas.map).then((module) => (mapModule = module)),
-    json(atlas.facts).then((value) => (facts = value)),
-    each(atlas.strings, async (lang, address) => (strings[lang] = await json(address))),
-    each(atlas.modules, async (id, address) => (modules[id] = await pick(address))),
-    each(atlas.basemap, async (id, address) => (basemap[id] = await json(address))),
-    ...atlas.vintages.map(async (vintage) => {
-      const [collection, indicative] = await Promise.all([json(vintage.units), json(vintage.indicative)]);
-      units[vintage.id] = { ...byAdcode(collection), indicative };
-    }),
-    ...available.map(async (layer) => {
-      try {
-        const [collection, module] = await Promise.all([json(layer.data), pick(layer.module)]);
-        layers[layer.id] = collection;
-        modules[layer.id] = module;
-      } catch (error) {
-        layer.unavailable = true;
-        layer.faults = [{ where: layer.id, found: String(error.message ?? error), expected: "", mend: "" }];
-      }
-    }),
-  ]);
-  const { successors, predecessors } = lineage(facts.unit_changes ?? []);
-  return { atlas, strings, mapModule, modules, L: window.L, data: { facts, layers, units, basemap, successors, predecessors } };
+  let named = new Set(); // addresses asked for since the last clearing
+
+  function once(address, make) {
+    named.add(address);
+    if (!kept.has(address)) {
+      const value = make();
+      // A failure is not kept: it is tried again next time.
+      value.catch(() => kept.delete(address));
+      kept.set(address, value);
+    }
+    return kept.get(address);
+  }
+
+  const json = (address) => once(address, async () => (await packs)[0][address] ?? fetched(address));
+  const pick = (address) => once(address, async () => (await packs)[1][address] ?? (await load(address)).default);
+
+  async function each(entries, read) {
+    const found = {};
+    await Promise.all(Object.entries(entries).map(async ([key, address]) => (found[key] = await read(address))));
+    return found;
+  }
+
+  /** A layer's features and module; one that fails is marked unavailable, and the rest stands. */
+  async function layer(entry, data) {
+    try {
+      const [raw, module, extras] = await Promise.all([json(entry.data), pick(entry.module), entry.extras ? json(entry.extras) : null]);
+      data.layers[entry.id] = entry.kind === "dataset" ? dataset(entry, raw, extras) : raw;
+      data.modules[entry.id] = module;
+    } catch (error) {
+      entry.unavailable = true;
+      entry.faults = [{ where: entry.id, found: String(error.message ?? error), expected: "", mend: "" }];
+    }
+  }
+
+  function dataset(entry, raw, extras) {
+    const key = JSON.stringify([entry.id, entry.data, entry.extras, entry.title, entry.name_field, entry.id_field]);
+    if (!datasets.has(key)) datasets.set(key, datasetCollection(entry, raw, extras));
+    named.add(key);
+    return datasets.get(key);
+  }
+
+  return {
+    leaflet: () => (window.L ? Promise.resolve() : script(boot.assets.leaflet)),
+
+    atlas: (address) => json(address).then((atlas) => structuredClone(atlas)),
+
+    /** Everything an atlas names; of datasets those for which wanted(layer) is true. */
+    async content(atlas, wanted = () => true) {
+      const data = { layers: {}, modules: {}, units: {}, basemap: null, facts: null };
+      const usable = atlas.layers.filter((entry) => !entry.unavailable && entry.data);
+      const chosen = usable.filter((entry) => entry.kind !== "dataset" || wanted(entry));
+      const [strings, modules, mapModule] = await Promise.all([
+        each(atlas.strings, json),
+        each(atlas.modules, pick),
+        pick(atlas.map),
+        each(atlas.basemap, json).then((found) => (data.basemap = found)),
+        json(atlas.facts).then((found) => (data.facts = found)),
+        ...atlas.vintages.map(async (vintage) => {
+          const [collection, indicative] = await Promise.all([json(vintage.units), json(vintage.indicative)]);
+          data.units[vintage.id] = { ...byAdcode(collection), indicative };
+        }),
+        ...chosen.map((entry) => layer(entry, data)),
+      ]);
+      data.modules = { ...modules, ...data.modules };
+      Object.assign(data, lineage(data.facts.unit_changes ?? []));
+      return { atlas, data, strings, mapModule, whole: chosen.length === usable.length };
+    },
+
+    /** Let go of what nothing named since the last time. */
+    clear() {
+      kept = new Map([...kept].filter(([address]) => named.has(address)));
+      datasets = new Map([...datasets].filter(([key]) => named.has(key)));
+      named = new Set();
+    },
+  };
 }
 
-const byAdcode = (collection) => ({
-  collection,
-  byId: new Map(collection.features.map((feature) => [feature.properties.adcode, feature])),
-});
+const units = new WeakMap();
+
+/** A vintage's units with a way to find one; the same object for the same collection. */
+function byAdcode(collection) {
+  if (!units.has(collection)) {
+    units.set(collection, { collection, byId: new Map(collection.features.map((feature) => [feature.properties.adcode, feature])) });
+  }
+  return units.get(collection);
+}
 
 /** Which unit became which: changes = [{from, to}] with `from` of the earlier vintage. */
 function lineage(changes) {

@@ -3,7 +3,7 @@
 
 import { h, announce } from "./dom.js";
 import { _, setCatalogues, setLanguage } from "./i18n.js";
-import { loadData } from "./data.js";
+import { createLoader } from "./data.js";
 import { createStore } from "./store.js";
 import { createLiveMap } from "./map/livemap.js";
 import { createMapTools } from "./map/tools.js";
@@ -12,6 +12,7 @@ import { mountHeader } from "./panels/header.js";
 import { mountLayers } from "./panels/layers.js";
 import { mountTable } from "./panels/table.js";
 import { connectBridge } from "./bridge.js";
+import { keepFresh } from "./refresh.js";
 import { applyTheme, setTheme } from "./theme.js";
 
 let started = null;
@@ -38,7 +39,15 @@ async function build(boot) {
   // Streamlit binds single keys page-wide; typing here is not meant for it.
   for (const name of ["keydown", "keyup", "keypress"]) root.addEventListener(name, (event) => event.stopPropagation());
 
-  const { atlas, data, strings, L, mapModule, modules } = await loadData(boot);
+  // A page whose HTML did not say what is published asks for it.
+  if (!boot.atlas) boot = { ...boot, ...(await (await fetch(boot.catalogue)).json()) };
+  const loader = createLoader(boot);
+  const opened = asked(location.search);
+  const [{ atlas, data, strings, mapModule, whole }] = await Promise.all([
+    loader.atlas(boot.atlas).then((named) => loader.content(named, (layer) => layer.visible || opened.has(layer.id))),
+    loader.leaflet(),
+  ]);
+  const { L } = window;
   setCatalogues(strings);
   const store = createStore(atlas, data);
   store.fromAddress(location.search);
@@ -55,7 +64,7 @@ async function build(boot) {
   let tools = null;
   const phone = matchMedia("(max-width: 720px)");
   const counts = { mounts: 0 };
-  const live = createLiveMap({ L, element: parts.map, store, mapModule: (...all) => (counts.mounts += 1, mapModule(...all)), modules, events });
+  const live = createLiveMap({ L, element: parts.map, store, mapModule: (...all) => (counts.mounts += 1, mapModule(...all)), events });
   tools = createMapTools({ L, live, store, boot, element: parts.map, root });
 
   Object.assign(actions, {
@@ -107,7 +116,15 @@ async function build(boot) {
   window.atlasWorkspace = workspace;
   publish(store, live, counts, actions);
   root.dataset.ready = "true";
+  workspace.fresh = keepFresh({ boot, loader, store, element: parts.map, rest: !whole });
   return workspace;
+}
+
+/** Ids of the layers an address speaks of: their content is wanted at once. */
+function asked(search) {
+  const query = new URLSearchParams(search);
+  const site = query.get("site") ?? "";
+  return new Set([...(query.get("layers") ?? "").split(","), site.slice(0, Math.max(site.indexOf(":"), 0))]);
 }
 
 /** While the workspace covers the window, what lies under it is out of the keyboard's way. */

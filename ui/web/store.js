@@ -9,64 +9,64 @@ import { FILTERS, parseAddress, writeAddress } from "./address.js";
  *   site: id|null, district: adcode|null, indicator: id|null,
  *   filters: {category: [], level: [], unit: [], status: [], accuracy: []},
  *   lat, lon, z: numbers|null (null: the map has not been moved),
- *   tab: "metrics"|"projects"|"institutions"|"sources", drawer: boolean
+ *   tab: "metrics"|"projects"|"institutions"|"sources", drawer: boolean,
+ *   content: how often the catalogue was replaced since the page was opened
  * }
  */
 export function createStore(atlas, data) {
-  const defaults = Object.freeze({
-    lang: "zh",
-    vintage: atlas.vintages.at(-1)?.id ?? null,
-    layers: atlas.layers.filter((layer) => layer.visible && !layer.unavailable).map((layer) => layer.id),
-    opacity: {},
-    site: null,
-    district: null,
-    indicator: null,
-    filters: {},
-    lat: null,
-    lon: null,
-    z: null,
-    tab: "metrics",
-    drawer: false,
-  });
-
   let cache = {};
-  const store = { atlas, data, defaults, state: defaults, notices: [] };
+  const store = { atlas: null, data: null, defaults: null, index: null, state: null, notices: [] };
   const listeners = new Set();
-  const index = new Map(); // feature id → {id, layer, feature, site}
-  const byLayer = new Map(); // layer id → those entries
-  for (const layer of atlas.layers) {
-    const entries = (data.layers[layer.id]?.features ?? []).map((feature) => ({
-      id: feature.id, layer, feature, site: data.facts.sites[feature.id] ?? null,
-    }));
-    byLayer.set(layer.id, entries);
-    for (const entry of entries) index.set(entry.id, entry);
+  let byLayer = new Map(); // layer id → its entries
+
+  /** Take in a catalogue and its content; entries are {id, layer, feature, site}. */
+  function fill(newAtlas, newData) {
+    const index = new Map(); // feature id → entry
+    byLayer = new Map();
+    for (const layer of newAtlas.layers) {
+      const entries = (newData.layers[layer.id]?.features ?? []).map((feature) => ({
+        id: feature.id, layer, feature, site: feature.dataset ? null : (newData.facts.sites[feature.id] ?? null),
+      }));
+      byLayer.set(layer.id, entries);
+      for (const entry of entries) index.set(entry.id, entry);
+    }
+    cache = {};
+    Object.assign(store, { atlas: newAtlas, data: newData, index, defaults: defaultsOf(newAtlas) });
   }
-  store.index = index;
+  fill(atlas, data);
+  store.state = store.defaults;
 
   const known = {
-    site: (id) => index.has(id) || Object.hasOwn(data.facts.sites, id),
-    district: (adcode) => atlas.vintages.some((vintage) => store.unit(adcode, vintage.id)),
-    indicator: (id) => Object.hasOwn(data.facts.indicators, id),
-    vintages: atlas.vintages.map((vintage) => vintage.id),
-    layers: atlas.layers.map((layer) => layer.id),
+    site: (id) => store.index.has(id) || Object.hasOwn(store.data.facts.sites, id),
+    district: (adcode) => store.atlas.vintages.some((vintage) => store.unit(adcode, vintage.id)),
+    indicator: (id) => Object.hasOwn(store.data.facts.indicators, id),
+    get vintages() { return store.atlas.vintages.map((vintage) => vintage.id); },
+    get layers() { return store.atlas.layers.map((layer) => layer.id); },
     filter: (name, value) =>
       name === "unit"
         ? known.district(value)
-        : [...index.values()].some((entry) => String(entry.feature.properties[name] ?? "none") === value),
+        : [...store.index.values()].some(({ feature }) => !feature.dataset && String(feature.properties[name] ?? "none") === value),
   };
 
   /** The unit's feature in a vintage (the one shown, unless another is named), or null. */
   store.unit = (adcode, vintage = store.state.vintage) =>
-    data.units[vintage]?.byId.get(String(adcode)) ?? null;
+    store.data.units[vintage]?.byId.get(String(adcode)) ?? null;
 
   /** Adcodes of the units a feature lies in, in the vintage shown. */
   store.unitsOf = (feature, vintage = store.state.vintage) => feature.properties.units?.[vintage] ?? [];
+
+  /**
+   * Whether a filter speaks of a feature. A dataset has none of the attributes sites are filtered
+   * by; the unit it does have, where that is known.
+   */
+  store.filterable = (name, feature) =>
+    !feature.dataset || (name === "unit" && feature.properties.units?.[store.state.vintage] !== undefined);
 
   store.passes = (feature) => {
     const { filters } = store.state;
     for (const name of FILTERS) {
       const wanted = filters[name];
-      if (!wanted?.length) continue;
+      if (!wanted?.length || !store.filterable(name, feature)) continue;
       if (name === "unit") {
         if (!store.unitsOf(feature).some((adcode) => wanted.includes(adcode))) return false;
       } else if (!wanted.includes(String(feature.properties[name] ?? "none"))) return false;
@@ -119,7 +119,7 @@ export function createStore(atlas, data) {
   };
 
   function write(state, history) {
-    const query = writeAddress(state, defaults);
+    const query = writeAddress(state, store.defaults);
     const address = `${location.pathname}${query ? `?${query}` : ""}`;
     if (history === "push" && address !== location.pathname + location.search) {
       window.history.pushState({ atlas: true }, "", address);
@@ -128,7 +128,7 @@ export function createStore(atlas, data) {
 
   /** Select a site (switching its layer on, so that it is seen), or nothing. */
   store.select = (id) => {
-    const entry = id ? index.get(id) : null;
+    const entry = id ? store.index.get(id) : null;
     const patch = { site: id ?? null, district: null };
     if (entry && !store.state.layers.includes(entry.layer.id)) {
       patch.layers = store.order([...store.state.layers, entry.layer.id]);
@@ -140,7 +140,7 @@ export function createStore(atlas, data) {
   store.selectDistrict = (adcode) => store.set({ district: adcode ?? null, site: null });
   store.selectIndicator = (id) => store.set({ indicator: id ?? null, ...(id ? { site: null, district: null } : {}) });
 
-  store.order = (ids) => atlas.layers.map((layer) => layer.id).filter((id) => ids.includes(id));
+  store.order = (ids) => store.atlas.layers.map((layer) => layer.id).filter((id) => ids.includes(id));
   store.setLayer = (id, on) =>
     store.set({ layers: store.order(on ? [...store.state.layers, id] : store.state.layers.filter((x) => x !== id)) });
   store.setOpacity = (id, value) =>
@@ -154,11 +154,11 @@ export function createStore(atlas, data) {
     const patch = { vintage };
     const { district } = store.state;
     if (district && !store.unit(district, vintage)) {
-      patch.district = data.successors(district, store.state.vintage, vintage)[0] ?? null;
+      patch.district = store.data.successors(district, store.state.vintage, vintage)[0] ?? null;
     }
     if (store.state.filters.unit?.length) {
       const unit = store.state.filters.unit.flatMap((adcode) =>
-        store.unit(adcode, vintage) ? [adcode] : data.successors(adcode, store.state.vintage, vintage),
+        store.unit(adcode, vintage) ? [adcode] : store.data.successors(adcode, store.state.vintage, vintage),
       );
       patch.filters = Object.freeze({ ...store.state.filters, unit: [...new Set(unit)] });
     }
@@ -168,20 +168,57 @@ export function createStore(atlas, data) {
   /** Put the state to what an address says, the rest to the defaults. */
   store.fromAddress = (search, { keep = {} } = {}) => {
     const { view, faults } = parseAddress(search, known);
-    const lang = view.lang ?? defaults.lang;
-    const patch = { ...defaults, ...keep, ...view, lang, filters: view.filters ?? {} };
-    const entry = patch.site ? index.get(patch.site) : null;
+    const lang = view.lang ?? store.defaults.lang;
+    const { content } = store.state;
+    const patch = { ...store.defaults, content, ...keep, ...view, lang, filters: view.filters ?? {} };
+    const entry = patch.site ? store.index.get(patch.site) : null;
     if (entry && !("layers" in view) && !patch.layers.includes(entry.layer.id)) {
       patch.layers = store.order([...patch.layers, entry.layer.id]);
     }
     if (patch.district && !store.unit(patch.district, patch.vintage)) {
-      patch.district = atlas.vintages.map((v) => v.id).includes(patch.vintage)
-        ? (data.successors(patch.district, atlas.vintages.find((v) => store.unit(patch.district, v.id)).id, patch.vintage)[0] ?? null)
+      patch.district = store.atlas.vintages.map((v) => v.id).includes(patch.vintage)
+        ? (store.data.successors(patch.district, store.atlas.vintages.find((v) => store.unit(patch.district, v.id)).id, patch.vintage)[0] ?? null)
         : null;
     }
     store.notices = faults;
     store.set(patch, { history: "none" });
   };
 
+  /**
+   * Put another version of the catalogue in place of the one there is; the view stays. A layer that
+   * is new is switched on if its manifest says so; a selection that is gone is closed.
+   */
+  store.replace = (newAtlas, newData) => {
+    const before = new Set(store.atlas.layers.map((layer) => layer.id));
+    fill(newAtlas, newData);
+    const { state } = store;
+    const added = store.defaults.layers.filter((id) => !before.has(id));
+    const layers = store.order([...state.layers, ...added]);
+    const patch = { content: state.content + 1 };
+    if (layers.join() !== state.layers.join()) patch.layers = layers;
+    if (state.site && !known.site(state.site)) patch.site = null;
+    if (state.indicator && !known.indicator(state.indicator)) patch.indicator = null;
+    store.set(patch, { history: "replace" });
+  };
+
   return store;
+}
+
+function defaultsOf(atlas) {
+  return Object.freeze({
+    lang: "zh",
+    vintage: atlas.vintages.at(-1)?.id ?? null,
+    layers: atlas.layers.filter((layer) => layer.visible && !layer.unavailable && layer.data).map((layer) => layer.id),
+    opacity: {},
+    site: null,
+    district: null,
+    indicator: null,
+    filters: {},
+    lat: null,
+    lon: null,
+    z: null,
+    tab: "metrics",
+    drawer: false,
+    content: 0,
+  });
 }

@@ -8,6 +8,7 @@ const KINDS = {
   site: { size: 12, weight: 500, minZoom: 9.5 },
   unit: { size: 13, weight: 600, minZoom: 6.5 },
   place: { size: 11, weight: 400, minZoom: 6 },
+  feature: { size: 11, weight: 500, minZoom: 9 },
 };
 
 /**
@@ -46,7 +47,7 @@ export function createLabels(map) {
       const height = kind.size + 5;
       if (candidate.room !== undefined && w > candidate.room) continue;
       const point = map.latLngToLayerPoint(candidate.latlng);
-      const spots = candidate.kind === "site" ? around(point, candidate.offset, w, height) : within(point, w, height, candidate.reach);
+      const spots = candidate.kind === "site" || candidate.beside ? around(point, candidate.offset, w, height) : within(point, w, height, candidate.reach);
       // The selected name is always written: beside the symbols if it can be, over them if not.
       const tries = candidate.selected ? [...spots, { ...spots[0], over: true }] : spots;
       for (const { x, y, over } of tries) {

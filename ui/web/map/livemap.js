@@ -9,19 +9,26 @@ import { createOverlays } from "./overlays.js";
 import { createRuntime } from "./runtime.js";
 import { createSiteLayers } from "./site_layers.js";
 import { spread } from "./spread.js";
+import { classOf, classesOf } from "./symbology.js";
 
 // Between the basemap's panes and the controls; z-index by pane.
 const PANES = {
-  context: 201, prefectures: 204, units: 206, rivers: 210, outline: 214, soft: 220, rings: 300,
-  selection: 320, leaders: 350, "canvas-sites": 380, labels: 390, measure: 420, sites: 600,
+  context: 201, prefectures: 204, units: 206, rivers: 210, outline: 214, soft: 220, "dataset-areas": 230,
+  "dataset-lines": 240, rings: 300, selection: 320, leaders: 350, "dataset-points": 370, "canvas-sites": 380,
+  labels: 390, measure: 420, sites: 600,
 };
 // Width of a symbol by zoom, pixels: small where the city is small, so that symbols stand near
 // their true places. Two centres keep a symbol's width and a little more apart.
 const sizeAt = (zoom) => (zoom < 8.25 ? 14 : zoom < 9.5 ? 17 : 21);
 const STILL = { x: 0, y: 0 };
 
-export function createLiveMap({ L, element, store, mapModule, modules, events }) {
-  const runtime = createRuntime(L, { select: events.select, hover });
+export function createLiveMap({ L, element, store, mapModule, events }) {
+  const runtime = createRuntime(L, {
+    select: events.select,
+    hover,
+    busy: events.mapClick,
+    layerOf: (id) => store.atlas.layers.find((layer) => layer.id === id),
+  });
   const map = mapModule(L, runtime, element);
   for (const [name, zIndex] of Object.entries(PANES)) {
     const pane = map.createPane(name);
@@ -31,10 +38,10 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
   const tooltip = h("div", { class: "map-tooltip", hidden: true, "aria-hidden": "true" });
   element.append(tooltip);
 
-  const basemap = createBasemap({ L, map, store, runtime, modules, events, hover: hoverUnit });
+  const basemap = createBasemap({ L, map, store, runtime, modules: store.data.modules, events, hover: hoverUnit });
   const labels = createLabels(map);
   const overlays = createOverlays({ L, map, store });
-  const sites = createSiteLayers({ L, map, store, runtime, modules });
+  const sites = createSiteLayers({ L, map, store, runtime });
   let offsets = new Map(); // feature id → {x, y} pixels a symbol was moved by
   let hovered = null;
 
@@ -59,7 +66,7 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
       }
     });
     overlays.leaders(lines);
-    overlays.drawRings(store.shown());
+    overlays.drawRings(store.shown().filter(({ feature }) => !feature.dataset));
     relabel();
   }
 
@@ -77,6 +84,12 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
       const point = map.latLngToLayerPoint(marker.getLatLng()).add([offset.x, offset.y]);
       blocked.push({ left: point.x - 12, right: point.x + 12, top: point.y - 12, bottom: point.y + 12 });
       name(id, marker, offset);
+    }
+    for (const candidate of sites.labels()) {
+      if (candidate.id !== state.site) candidates.push(candidate);
+      if (!candidate.beside) continue;
+      const { x, y } = map.latLngToLayerPoint(candidate.latlng);
+      blocked.push({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 });
     }
     const selected = state.site && !offsets.has(state.site) ? sites.find(state.site) : null;
     if (selected) name(state.site, selected, STILL);
@@ -98,10 +111,17 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
       tooltip.hidden = true;
       return;
     }
-    const kind = store.data.facts.codelists.category?.[feature.properties.category];
+    const kind = feature.dataset ? featureWords(feature) : store.data.facts.codelists.category?.[feature.properties.category];
     const point = map.latLngToContainerPoint(place.getLatLng());
     const offset = offsets.get(feature.id) ?? STILL;
     showTooltip([tr(feature.properties.name), tr(kind)], point.x + offset.x, point.y + offset.y - 16);
+  }
+
+  /** The class a dataset's feature is in, else its layer. */
+  function featureWords(feature) {
+    const layer = store.atlas.layers.find(({ id }) => id === feature.dataset);
+    const { title } = classesOf(layer.symbology)[classOf(layer.symbology, feature.attributes)];
+    return title() || layer.title;
   }
 
   function hoverUnit(feature, point) {
@@ -120,12 +140,12 @@ export function createLiveMap({ L, element, store, mapModule, modules, events })
   /** Apply what changed between two states. */
   function update(state, previous) {
     const changed = (...keys) => keys.some((key) => state[key] !== previous[key]);
-    const shown = changed("layers", "filters", "vintage");
+    const shown = changed("layers", "filters", "vintage", "content");
     if (changed("vintage")) basemap.vintage(state.vintage);
     if (shown) sites.sync();
     else if (changed("opacity")) sites.fade();
     if (shown || changed("site", "district")) mark();
-    if (changed("vintage", "indicator", "lang")) basemap.colour();
+    if (changed("vintage", "indicator", "lang", "content")) basemap.colour();
     if (changed("lang")) sites.rename();
     if (shown) arrange();
     else if (changed("site", "district", "lang")) later(relabel);

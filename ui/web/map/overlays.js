@@ -1,6 +1,8 @@
 // What is drawn over the basemap to speak of sites: uncertainty rings, the soft
 // fill of a unit, the halo of the selection, lines to symbols moved apart.
 
+import { parts } from "./anchors.js";
+
 export function createOverlays({ L, map, store }) {
   const rings = L.layerGroup([]).addTo(map);
   const selection = L.layerGroup([]).addTo(map);
@@ -18,6 +20,10 @@ export function createOverlays({ L, map, store }) {
     selection.clearLayers();
     if (district) unitShape(district, "unit-selected", "selection")?.addTo(selection);
     if (!feature) return;
+    if (feature.dataset) {
+      selectFeature(feature, halo);
+      return;
+    }
     const { accuracy, accuracy_m: metres } = feature.properties;
     if (accuracy === "D" || !feature.geometry) {
       const units = store.unitsOf(feature);
@@ -32,6 +38,20 @@ export function createOverlays({ L, map, store }) {
     // An element symbol carries its own halo; one drawn on a canvas has it here.
     if (halo) {
       L.circleMarker(latlng(feature), { radius: 12, pane: "selection", className: "halo", interactive: false }).addTo(selection);
+    }
+  }
+
+  /** The outline of a dataset's feature over all others, on a pale edge that parts it from them. */
+  function selectFeature({ geometry }, halo) {
+    for (const { kind, coordinates } of parts(geometry)) {
+      if (kind !== "point") {
+        const type = kind === "line" ? "MultiLineString" : "MultiPolygon";
+        for (const className of ["feature-casing", "feature-selected"]) {
+          L.geoJson({ type, coordinates }, { pane: "selection", interactive: false, style: { className: `${className} is-${kind}` } }).addTo(selection);
+        }
+      } else if (halo) {
+        for (const [lon, lat] of coordinates) L.circleMarker([lat, lon], { radius: 11, pane: "selection", className: "halo", interactive: false }).addTo(selection);
+      }
     }
   }
 

@@ -1,19 +1,23 @@
-// What the compiled folium layers call: `atlas.symbol(…)`, `atlas.points(…)`, `atlas.tiles(…)`.
+// What the compiled folium layers call: `atlas.symbol(…)`, `atlas.points(…)`, `atlas.geometry(…)`,
+// `atlas.tiles(…)`.
 // The same runtime goes into a standalone file.
 
 import { h } from "../dom.js";
 import { tr } from "../i18n.js";
+import { geometryLayer } from "./geometry_layer.js";
+import { createPicker } from "./picker.js";
 import { pointCloud } from "./points.js";
 import { symbolElement } from "./symbols.js";
 
 /**
  * The runtime for one map.
  *
- * `events` = {select(id), hover(feature | null, marker)}. Tile engines are
- * looked up by name in `engines`: {name: (L, options) => L.Layer}.
+ * `events` = {select(id), hover(feature | null, place), busy(latlng), layerOf(id)}. Tile engines
+ * are looked up by name in `engines`: {name: (L, options) => L.Layer}.
  */
 export function createRuntime(L, events, engines = {}) {
   const Points = pointCloud(L, events);
+  const Geometry = geometryLayer(L, { ...events, picker: createPicker(events) });
 
   function symbol(options) {
     return (feature, latlng) => {
@@ -60,5 +64,5 @@ export function createRuntime(L, events, engines = {}) {
     return engines[engine](L, options);
   }
 
-  return { symbol, points: (options) => new Points(options), tiles };
+  return { symbol, points: (options) => new Points(options), geometry: (options) => new Geometry(options), tiles };
 }

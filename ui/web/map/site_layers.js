@@ -1,28 +1,49 @@
-// The site layers on the map: built once each, then only shown, hidden, filtered
-// and faded. Small layers are elements, large ones a cloud of points on a canvas.
+// The layers on the map: built once each, then only shown, hidden, filtered and faded. Small
+// layers are elements, large ones are drawn on a canvas. One whose content changed is built anew
+// and stands there before the old one goes.
 
-export function createSiteLayers({ map, store, runtime, modules, L }) {
-  const built = new Map(); // layer id → {show(ids), hide(), fade(opacity), find(id), elements(), …}
+import { short } from "../datasets.js";
+import { kindOf } from "./anchors.js";
 
-  function layerOf(id) {
-    if (!built.has(id)) {
-      const layer = modules[id](L, runtime, map);
-      const features = store.data.layers[id].features.filter((feature) => feature.geometry);
-      layer.addData({ type: "FeatureCollection", features });
-      built.set(id, layer.setShown ? cloud(map, layer) : symbols(map, layer));
-    }
-    return built.get(id);
+export function createSiteLayers({ map, store, runtime, L }) {
+  // layer id → {content, look, show(ids), hide(), fade(opacity), find(id), elements(), dispose(), …}
+  const built = new Map();
+
+  function build(entry) {
+    const layer = store.data.modules[entry.id](L, runtime, map);
+    const content = store.data.layers[entry.id];
+    const features = content.features.filter((feature) => feature.geometry);
+    layer.addData({ type: "FeatureCollection", features });
+    const made = layer.pick ? geometry(map, layer) : layer.setShown ? cloud(map, layer) : symbols(map, layer);
+    return Object.assign(made, { content, look: lookOf(entry) });
   }
 
-  /** Bring the map to what the state shows. */
+  /** Bring the map to what the state and the catalogue show. */
   function sync() {
     const on = new Set(store.state.layers);
-    for (const { id, unavailable } of store.atlas.layers) {
-      if (unavailable || !modules[id]) continue;
-      if (on.has(id)) layerOf(id).show(store.shownIn(id).drawn);
-      else built.get(id)?.hide();
-    }
+    const entries = store.atlas.layers;
+    entries.forEach((entry, place) => {
+      const { id } = entry;
+      const before = built.get(id);
+      if (entry.unavailable || !store.data.modules[id] || !store.data.layers[id]) return;
+      const changed = before && (before.content !== store.data.layers[id] || before.look !== lookOf(entry));
+      if (!on.has(id)) {
+        if (changed) drop(id);
+        else before?.hide();
+        return;
+      }
+      if (!before || changed) built.set(id, build(entry));
+      built.get(id).show(store.shownIn(id).drawn, entries.length - place);
+      if (changed) before.dispose();
+    });
+    const usable = new Set(entries.filter((entry) => !entry.unavailable && store.data.layers[entry.id]).map(({ id }) => id));
+    for (const id of built.keys()) if (!usable.has(id)) drop(id);
     fade();
+  }
+
+  function drop(id) {
+    built.get(id).dispose();
+    built.delete(id);
   }
 
   function fade() {
@@ -39,9 +60,55 @@ export function createSiteLayers({ map, store, runtime, modules, L }) {
       const entry = store.index.get(id);
       return entry && built.get(entry.layer.id)?.find(id);
     },
+    /** Names a dataset wants written beside its features: candidates for the label layer. */
+    labels: () => store.state.layers.flatMap((id) => built.get(id)?.labels?.(store) ?? []),
     rename: () => built.forEach((layer) => layer.rename()),
     recolour: () => built.forEach((layer) => layer.recolour()),
   };
+}
+
+/** What of a layer's entry its drawing follows from, beside its content. */
+const lookOf = ({ module, symbology, label_field: label }) => JSON.stringify([module, symbology, label]);
+
+function geometry(map, layer) {
+  return {
+    show(ids, height) {
+      layer.setHeight(height);
+      if (!map.hasLayer(layer)) layer.addTo(map);
+      layer.setShown(ids);
+    },
+    hide: () => layer.remove(),
+    fade: (value) => layer.setOpacity(value),
+    find: (id) => layer.find(id),
+    elements: () => [],
+    labels: (store) => (map.hasLayer(layer) ? featureLabels(map, store, layer) : []),
+    rename: () => layer.rename(),
+    recolour: () => layer.recolour(),
+    dispose: () => layer.dispose(),
+  };
+}
+
+const LABELLED_MAX = 300; // of one layer in one window: more would not be written anyway
+
+function featureLabels(map, store, layer) {
+  const entry = store.atlas.layers.find(({ id }) => id === layer.options.layer);
+  const field = entry?.label_field;
+  if (!field) return [];
+  const view = map.getBounds();
+  const found = [];
+  for (const { id, feature } of store.shownIn(entry.id).entries) {
+    const text = feature.attributes[field];
+    if (!feature.bounds || text === null || text === undefined || text === "" || found.length >= LABELLED_MAX) continue;
+    const [west, south, east, north] = feature.bounds;
+    if (east < view.getWest() || west > view.getEast() || north < view.getSouth() || south > view.getNorth()) continue;
+    const beside = kindOf(feature.geometry) === "point";
+    const room = map.latLngToLayerPoint([north, east]).x - map.latLngToLayerPoint([north, west]).x;
+    found.push({
+      id, kind: "feature", name: short(String(text), 40), latlng: layer.find(id).getLatLng(), beside,
+      rank: 1000, ...(kindOf(feature.geometry) === "polygon" ? { room: room * 1.1 } : {}),
+    });
+  }
+  return found;
 }
 
 function symbols(map, group) {
@@ -71,6 +138,7 @@ function symbols(map, group) {
     elements: () => (map.hasLayer(group) ? [...markers].filter(([, marker]) => group.hasLayer(marker)) : []),
     rename: () => markers.forEach((marker) => marker.rename()),
     recolour() {},
+    dispose: () => group.remove(),
   };
 }
 
@@ -86,5 +154,6 @@ function cloud(map, points) {
     elements: () => [],
     rename() {},
     recolour: () => points.redraw(),
+    dispose: () => points.remove(),
   };
 }

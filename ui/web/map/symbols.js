@@ -13,6 +13,9 @@ const PATHS = {
   dot: "M12 6A6 6 0 1 1 11.99 6Z",
 };
 
+// What stands for a line or an area where there is room for a sign only.
+const SAMPLES = { line: "M2.5 17.5C8 17.5 8.5 6.5 21.5 6.5", polygon: "M3.5 6.5 13 4 20.5 8.5 19 18.5 7 20 4.5 14Z" };
+
 const path2d = new Map();
 
 /** The path data of a shape; an unknown shape is a dot. */
@@ -28,18 +31,30 @@ export function shape2d(shape) {
  * An <svg> of a symbol. `hollow` is the sign of a location known only to the
  * district (class D).
  */
-export function symbolElement({ shape, color, hollow = false }, size = 18) {
+export function symbolElement({ shape, color, hollow = false, ramp = false }, size = 18) {
   return svg(
     "svg",
     {
       viewBox: "0 0 24 24",
       width: size,
       height: size,
-      class: `symbol${hollow ? " symbol-hollow" : ""}`,
+      class: `symbol${hollow ? " symbol-hollow" : ""}${ramp ? " is-ramp" : ""}`,
       style: { "--symbol": `var(--${color})` },
       "aria-hidden": "true",
       focusable: "false",
     },
     svg("path", { d: shapePath(shape) }),
+  );
+}
+
+/** The sign of a class of a dataset: its symbol, a stretch of its line, a piece of its area. */
+export function sampleElement(kind, { shape, color, dash, grow = 1, ramp = false }, size = 18) {
+  if (kind !== "line" && kind !== "polygon") return symbolElement({ shape, color, ramp }, Math.round(size * Math.min(grow, 1.15)));
+  const attributes = { d: SAMPLES[kind], "stroke-dasharray": dash ?? false };
+  const className = `symbol sample sample-${kind}${ramp ? " is-ramp" : ""}`;
+  return svg(
+    "svg",
+    { viewBox: "0 0 24 24", width: size, height: size, class: className, style: { "--symbol": `var(--${color})` }, "aria-hidden": "true", focusable: "false" },
+    svg("path", attributes),
   );
 }

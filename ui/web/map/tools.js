@@ -89,17 +89,28 @@ export function createMapTools({ L, live, store, boot, element, root }) {
   const zoomToCity = (options = motion()) => map.fitBounds(cityBounds(), { ...around(12), ...options });
 
   function zoomToLayer(id) {
-    const points = store.data.layers[id]?.features.filter((f) => f.geometry).map((f) => [f.geometry.coordinates[1], f.geometry.coordinates[0]]);
-    if (points?.length) map.fitBounds(L.latLngBounds(points), { ...around(60), maxZoom: 11, ...motion() });
+    const entry = store.atlas.layers.find((layer) => layer.id === id);
+    if (entry?.bbox) map.fitBounds(rectangle(entry.bbox), { ...around(60), maxZoom: entry.kind === "dataset" ? 13 : 11, ...motion() });
   }
 
   function zoomToSite(id, options = motion()) {
     const feature = store.index.get(id)?.feature;
     if (!feature) return;
-    if (feature.geometry) {
+    if (feature.dataset) zoomToFeature(feature, options);
+    else if (feature.geometry) {
       const [lon, lat] = feature.geometry.coordinates;
       centre(L.latLng(lat, lon), Math.max(map.getZoom(), feature.properties.accuracy === "D" ? 9.5 : 11), options);
     } else zoomToDistrict(store.unitsOf(feature)[0], options);
+  }
+
+  const rectangle = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+
+  /** A feature of any extent, with some room around; one that is a point not nearer than its place needs. */
+  function zoomToFeature({ bounds }, options) {
+    if (!bounds) return;
+    const [west, south, east, north] = bounds;
+    if (west === east && south === north) centre(L.latLng(south, west), Math.max(map.getZoom(), 11), options);
+    else map.fitBounds(rectangle(bounds), { ...around(phone.matches ? 24 : 80), maxZoom: 13, ...options });
   }
 
   function zoomToDistrict(adcode, options = motion()) {
@@ -130,7 +141,10 @@ export function createMapTools({ L, live, store, boot, element, root }) {
     if (!marker) return;
     const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
     const size = map.getSize();
-    const seen = x > 24 && x < size.x - 24 && y > 24 && y < size.y - covered() - 24;
+    const { bounds } = marker.feature;
+    const large = bounds && (bounds[0] !== bounds[2] || bounds[1] !== bounds[3]);
+    // Of what has an extent a part is enough: a river need not be seen whole.
+    const seen = large ? map.getBounds().intersects(rectangle(bounds)) : x > 24 && x < size.x - 24 && y > 24 && y < size.y - covered() - 24;
     if (!seen) centre(marker.getLatLng(), map.getZoom(), options);
   }
 

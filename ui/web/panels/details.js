@@ -102,6 +102,7 @@ export function mountDetails(element, store, actions) {
 
   function update(state, previous) {
     const [now, before] = [selectionOf(state), selectionOf(previous)];
+    if (state.content !== previous.content && now.kind === before.kind && now.id === before.id) return render({ fresh: false });
     if (now.kind !== before.kind || now.id !== before.id) {
       cited = null;
       return announce(_("Selected: {name}", { name: render({ fresh: true }) }));

@@ -3,14 +3,16 @@
 
 import { FILTERS } from "../address.js";
 import { h, replace, uid } from "../dom.js";
+import { number } from "../format.js";
 import { _ } from "../i18n.js";
 import { icon } from "./icons.js";
 import { filterTitle, word } from "./words.js";
 
 const ORDERS = { accuracy: ["A", "B", "C", "D"], level: ["national", "municipal"] };
 
-/** The values a feature has for a filter. */
+/** The values a feature has for a filter; none where the filter does not speak of it. */
 function values(store, name, feature) {
+  if (!store.filterable(name, feature)) return [];
   return name === "unit" ? store.unitsOf(feature) : [String(feature.properties[name] ?? "none")];
 }
 
@@ -26,7 +28,9 @@ export function facets(store, names = FILTERS) {
   const active = FILTERS.filter((name) => filters[name]?.length);
   for (const { layer, feature } of store.index.values()) {
     if (!on.has(layer.id)) continue;
-    const refused = active.filter((name) => !values(store, name, feature).some((value) => filters[name].includes(value)));
+    const refused = active.filter(
+      (name) => store.filterable(name, feature) && !values(store, name, feature).some((value) => filters[name].includes(value)),
+    );
     if (refused.length > 1) continue;
     for (const name of names) {
       if (refused.length === 1 && refused[0] !== name) continue;
@@ -56,10 +60,11 @@ export function mountFilters(element, store, _actions, heading) {
   const clear = h("button", { class: "link", type: "button", onclick: clearAll });
   heading.after(h("div", { class: "panel-actions" }, clear));
   const shown = h("p", { class: "filters-shown" });
+  const beside = h("p", { class: "muted filters-beside", hidden: true });
   const chips = h("ul", { class: "chips" });
   const empty = h("div", { class: "empty", hidden: true });
   const fields = FILTERS.map(field);
-  element.append(shown, chips, empty, h("div", { class: "filter-fields" }, fields.map((item) => item.element)));
+  element.append(shown, beside, chips, empty, h("div", { class: "filter-fields" }, fields.map((item) => item.element)));
 
   function clearAll() {
     store.clearFilters();
@@ -134,8 +139,15 @@ export function mountFilters(element, store, _actions, heading) {
     const any = FILTERS.some((name) => filters[name]?.length);
     clear.disabled = !any;
     const entries = store.shown();
-    const drawn = entries.filter((entry) => entry.feature.geometry).length;
-    shown.textContent = _("Showing {n} sites, {drawn} of them on the map.", { n: entries.length, drawn });
+    const sites = entries.filter((entry) => !entry.feature.dataset);
+    const drawn = sites.filter((entry) => entry.feature.geometry).length;
+    const others = entries.length - sites.length;
+    shown.textContent = [
+      sites.length || !others ? _("Showing {n} sites, {drawn} of them on the map.", { n: sites.length, drawn }) : "",
+      others ? _("Features of datasets: {n}.", { n: number(others) }) : "",
+    ].filter(Boolean).join(" ");
+    beside.textContent = _("Datasets have no category, level, status or accuracy class: only the filter by unit applies to them.");
+    beside.hidden = !others || !FILTERS.some((name) => name !== "unit" && filters[name]?.length);
     empty.hidden = entries.length > 0;
     shown.hidden = entries.length === 0;
     if (!entries.length) {
@@ -179,7 +191,7 @@ export function mountFilters(element, store, _actions, heading) {
       }
     },
     update(state, previous) {
-      const same = previous && ["lang", "layers", "filters", "vintage"].every((key) => state[key] === previous[key]);
+      const same = previous && ["lang", "layers", "filters", "vintage", "content"].every((key) => state[key] === previous[key]);
       if (!same) draw();
     },
   };

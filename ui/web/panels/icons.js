@@ -1,7 +1,9 @@
 // Line icons of the panels, on a 24 × 24 field; the stroke is the text's colour.
 
 import { svg } from "../dom.js";
-import { symbolElement } from "../map/symbols.js";
+import { kindOf } from "../map/anchors.js";
+import { classOf, classesOf } from "../map/symbology.js";
+import { sampleElement, symbolElement } from "../map/symbols.js";
 
 const PATHS = {
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.2 15.2 20 20",
@@ -17,8 +19,20 @@ const PATHS = {
   dark: "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7Z",
 };
 
+/** What stands for a layer: its symbol; of a dataset the sign of what it mostly is. */
+export function layerSymbol(layer, size) {
+  if (layer.kind !== "dataset" || layer.unavailable) return symbolElement(layer.symbol, size);
+  return sampleElement(layer.kinds?.at(-1), { ...layer.symbol, ramp: layer.symbology?.kind === "graduated" }, size);
+}
+
 /** A site's symbol: filled, hollow where only the district is known, broken where it is not drawn. */
 export function siteSymbol(layer, feature, size) {
+  if (feature.dataset) {
+    const sign = classesOf(layer.symbology)[classOf(layer.symbology, feature.attributes)];
+    const element = sampleElement(kindOf(feature.geometry), sign, size);
+    if (!feature.geometry) element.classList.add("symbol-absent");
+    return element;
+  }
   const drawn = Boolean(feature.geometry);
   const element = symbolElement({ ...layer.symbol, hollow: drawn && feature.properties.accuracy === "D" }, size);
   if (!drawn) element.classList.add("symbol-absent");

@@ -2,31 +2,37 @@
 // disclosure its opacity, description, origin, faults and sites.
 
 import { h, replace, uid } from "../dom.js";
+import { number } from "../format.js";
 import { _, tr } from "../i18n.js";
-import { symbolElement } from "../map/symbols.js";
+import { isLarge } from "../datasets.js";
+import { aboutVersion, datasetLegend, downloads } from "./dataset_card.js";
 import { faultList } from "./faults.js";
-import { icon, siteSymbol } from "./icons.js";
+import { icon, layerSymbol, siteSymbol } from "./icons.js";
 import { counts, unitName } from "./words.js";
 
-/** Build the card of `layer`; returns {element, update(state, previous), translate()}. */
+const LISTED_MAX = { sites: 200, dataset: 60 };
+
+/** Build the card of `layer`; returns {element, update(state, previous), translate(), open(on), isOpen()}. */
 export function layerCard(layer, store, actions) {
   const bodyId = uid("layer");
   const box = h("input", {
     type: "checkbox",
-    disabled: layer.unavailable,
+    disabled: layer.unavailable || isLarge(layer),
     onchange: () => store.setLayer(layer.id, box.checked),
   });
   const title = h("span", { class: "layer-title" });
-  const symbol = symbolElement(layer.symbol, 18);
+  const symbol = layerSymbol(layer, 18);
   const count = h("span", { class: "layer-count" });
   const zoom = h("button", { class: "icon-button", type: "button", hidden: !layer.bbox, onclick: () => actions.zoomToLayer(layer.id) }, icon("zoom", 16));
   const more = h("button", { class: "icon-button disclose", type: "button", "aria-expanded": "false", "aria-controls": bodyId, onclick: toggle }, icon("chevron", 16));
+  const legend = h("ul", { class: "class-legend", hidden: true });
   const faults = h("div", { class: "layer-faults", hidden: !layer.unavailable });
   const body = h("div", { class: "layer-body", id: bodyId, hidden: true });
   const element = h(
     "li",
     { class: `layer${layer.unavailable ? " layer-unavailable" : ""}`, dataset: { layer: layer.id } },
     h("div", { class: "layer-row" }, h("label", { class: "layer-switch" }, box, symbol, title), zoom, more, count),
+    legend,
     faults,
     body,
   );
@@ -34,14 +40,18 @@ export function layerCard(layer, store, actions) {
   let siteButtons = new Map();
 
   function toggle() {
-    const open = body.hidden;
-    body.hidden = !open;
-    more.setAttribute("aria-expanded", String(open));
-    if (open && !body.firstChild) fillBody();
+    open(body.hidden);
+  }
+
+  function open(on) {
+    body.hidden = !on;
+    more.setAttribute("aria-expanded", String(on));
+    if (on && !body.firstChild) fillBody();
   }
 
   function update(state) {
-    box.checked = state.layers.includes(layer.id) && !layer.unavailable;
+    box.checked = state.layers.includes(layer.id) && !box.disabled;
+    legend.hidden = !box.checked || !legend.firstChild;
     element.classList.toggle("layer-on", box.checked);
     const opacity = state.opacity[layer.id] ?? 1;
     symbol.style.opacity = String(Math.max(opacity, 0.25));
@@ -56,7 +66,12 @@ export function layerCard(layer, store, actions) {
   function translate() {
     const name = tr(layer.title);
     title.textContent = name;
-    count.textContent = layer.unavailable ? _("unavailable") : counts(layer.drawn, layer.listed);
+    count.textContent = layer.unavailable
+      ? _("unavailable")
+      : isLarge(layer)
+        ? _("{n} features: too many to draw here", { n: number(layer.features) })
+        : counts(layer.drawn, layer.listed);
+    if (layer.kind === "dataset") replace(legend, datasetLegend(layer, store));
     for (const [button, text] of [[zoom, _("Zoom to {name}", { name })], [more, _("About {name}", { name })]]) {
       button.setAttribute("aria-label", text);
       button.title = text;
@@ -82,8 +97,10 @@ export function layerCard(layer, store, actions) {
       body,
       layer.unavailable ? null : h("div", { class: "layer-opacity" }, h("label", { for: sliderId }, _("Opacity")), slider.input, slider.value),
       tr(layer.description) ? h("p", {}, tr(layer.description)) : null,
+      isLarge(layer) ? h("p", {}, _("This layer has too many features to travel whole to the map. It can be downloaded, and read as OGC API – Features.")) : null,
       about(),
-      siteList(_("On the map"), features.filter((feature) => feature.geometry)),
+      layer.kind === "dataset" && !layer.unavailable ? downloads(layer) : null,
+      siteList(layer.kind === "dataset" ? _("Features") : _("On the map"), features.filter((feature) => feature.geometry)),
       siteList(_("Listed only"), features.filter((feature) => !feature.geometry)),
     );
     update(store.state);
@@ -98,7 +115,7 @@ export function layerCard(layer, store, actions) {
         ? h("button", { class: "link", type: "button", onclick: () => actions.openDocument(id, null) }, tr(documents[id].title))
         : h("span", {}, id)),
     );
-    const rows = [[_("Provider"), tr(layer.provider)], [_("Licence"), layer.license], [_("Reference date"), layer.date], [_("Lineage"), tr(layer.lineage)]];
+    const rows = [[_("Provider"), tr(layer.provider)], [_("Licence"), layer.license], [_("Reference date"), layer.date], [_("Lineage"), tr(layer.lineage)], [_("Version"), aboutVersion(layer)]];
     return [
       h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", {}, text)])),
       sources.length
@@ -110,7 +127,7 @@ export function layerCard(layer, store, actions) {
   function siteList(heading, features) {
     if (!features.length) return null;
     // A layer of thousands is read in the table, not in a panel.
-    const listed = features.slice(0, 200);
+    const listed = features.slice(0, LISTED_MAX[layer.kind ?? "sites"]);
     const left = features.length - listed.length;
     return [
       h("h3", {}, heading, h("span", { class: "count" }, String(features.length))),
@@ -124,7 +141,7 @@ export function layerCard(layer, store, actions) {
     const units = store.unitsOf(feature).map((adcode) => unitName(store, adcode)).join(_(", "));
     const button = h(
       "button",
-      { class: "layer-site", type: "button", dataset: { site: feature.id }, onclick: () => open(feature) },
+      { class: "layer-site", type: "button", dataset: { site: feature.id }, onclick: () => show(feature) },
       siteSymbol(layer, feature, 14),
       h("span", { class: "layer-site-name" }, tr(properties.name)),
       feature.geometry
@@ -135,10 +152,10 @@ export function layerCard(layer, store, actions) {
     return h("li", {}, button);
   }
 
-  function open(feature) {
+  function show(feature) {
     actions.select(feature.id);
     if (feature.geometry) actions.zoomToSite(feature.id);
   }
 
-  return { element, update, translate, refreshUnits: () => body.firstChild && fillBody() };
+  return { element, update, translate, open, isOpen: () => !body.hidden, refreshUnits: () => body.firstChild && fillBody() };
 }

@@ -3,6 +3,7 @@
 
 import { h, replace, svg, uid } from "../dom.js";
 import { _, tr } from "../i18n.js";
+import { isLarge } from "../datasets.js";
 import { symbolElement } from "../map/symbols.js";
 import { contentFaults } from "./faults.js";
 import { mountFilters } from "./filters.js";
@@ -32,17 +33,45 @@ function section(className, ...children) {
 }
 
 function layerSection(store, actions) {
-  const { layers } = store.atlas;
-  const cards = layers.map((layer) => layerCard(layer, store, actions));
-  const usable = layers.filter((layer) => !layer.unavailable).map((layer) => layer.id);
+  let cards = new Map(); // layer id → {layer, card}
   const buttons = [
     { text: () => _("All on"), label: () => _("Show all layers"), ids: usable },
-    { text: () => _("All off"), label: () => _("Hide all layers"), ids: [] },
-    { text: () => _("Default"), label: () => _("Show the default layers"), ids: store.defaults.layers },
-  ].map((item) => ({ ...item, node: h("button", { class: "link", type: "button", onclick: () => store.set({ layers: item.ids }) }) }));
-  const faults = contentFaults(store.atlas);
-  const list = h("ul", { class: "layer-list" }, cards.map((card) => card.element));
-  const { heading, element } = section("section-layers", list, faults.element);
+    { text: () => _("All off"), label: () => _("Hide all layers"), ids: () => [] },
+    { text: () => _("Default"), label: () => _("Show the default layers"), ids: () => store.defaults.layers },
+  ].map((item) => ({ ...item, node: h("button", { class: "link", type: "button", onclick: () => store.set({ layers: item.ids() }) }) }));
+  const list = h("ul", { class: "layer-list" });
+  const faultsPlace = h("div");
+  let faults = null;
+  const { heading, element } = section("section-layers", list, faultsPlace);
+
+  function usable() {
+    return store.atlas.layers.filter((layer) => !layer.unavailable && !isLarge(layer)).map((layer) => layer.id);
+  }
+
+  /** Cards of the catalogue there is now; one whose layer is as it was stays, the others keep what was open. */
+  function fill() {
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    const holder = focused?.closest("li[data-layer]")?.dataset.layer;
+    const before = cards;
+    cards = new Map();
+    for (const layer of store.atlas.layers) {
+      const old = before.get(layer.id);
+      const content = store.data.layers[layer.id];
+      const same = old && old.content === content && JSON.stringify(old.layer) === JSON.stringify(layer);
+      const card = same ? old.card : layerCard(layer, store, actions);
+      if (!same) {
+        card.translate();
+        if (old?.card.isOpen()) card.open(true);
+      }
+      cards.set(layer.id, { layer, content, card });
+    }
+    replace(list, [...cards.values()].map(({ card }) => card.element));
+    faults = contentFaults(store.atlas);
+    faults.translate();
+    replace(faultsPlace, faults.element);
+    if (focused) (focused.isConnected ? focused : cards.get(holder)?.card.element.querySelector("input"))?.focus({ preventScroll: true });
+  }
+  fill();
   heading.after(h("div", { class: "panel-actions" }, buttons.map((item) => item.node)));
 
   return {
@@ -54,15 +83,16 @@ function layerSection(store, actions) {
         item.node.title = item.label();
         item.node.setAttribute("aria-label", item.label());
       }
-      for (const card of cards) card.translate();
+      for (const { card } of cards.values()) card.translate();
       faults.translate();
     },
     update(state, previous) {
-      for (const card of cards) {
+      if (previous && state.content !== previous.content) fill();
+      for (const { card } of cards.values()) {
         if (previous && state.vintage !== previous.vintage) card.refreshUnits();
         card.update(state);
       }
-      for (const item of buttons) item.node.disabled = item.ids.join() === state.layers.join();
+      for (const item of buttons) item.node.disabled = item.ids().join() === state.layers.join();
     },
   };
 }
@@ -95,14 +125,15 @@ function unitSection(store, actions) {
     return { vintage, input, text: h("span", { class: "figure" }) };
   });
   const note = h("p", { class: "muted" });
-  const choices = unitIndicators(store);
+  let choices = unitIndicators(store);
   const selectId = uid("indicator");
   const selectLabel = h("label", { for: selectId });
   const select = h("select", { id: selectId, onchange: () => actions.selectIndicator(select.value || null) });
+  const choice = h("div", { class: "indicator-choice", hidden: choices.length === 0 }, selectLabel, select);
   element.append(
     h("fieldset", { class: "vintages" }, legend, radios.map(({ input, text }) => h("label", {}, input, text))),
     note,
-    h("div", { class: "indicator-choice", hidden: choices.length === 0 }, selectLabel, select),
+    choice,
   );
 
   function period({ id, valid_from: from, valid_to: to }) {
@@ -118,22 +149,31 @@ function unitSection(store, actions) {
       for (const { vintage, text } of radios) text.textContent = period(vintage);
       note.textContent = _("In November 2025 Jiangbei and Yubei were abolished, Liangjiang New Area became a unit and Beibei changed. The documents speak of the units before.");
       selectLabel.textContent = _("Colour by indicator");
-      const { unit_measure: measures = {} } = store.data.facts.codelists;
-      replace(
-        select,
-        h("option", { value: "" }, _("No colour")),
-        choices.map(({ id, indicator, units }) => {
-          const unit = tr(measures[indicator.unit_measure]) || tr(indicator.unit_measure);
-          return h("option", { value: id }, _("{name} ({unit}), units: {n}", { name: tr(indicator.name), unit, n: units }));
-        }),
-      );
-      select.value = choices.some((choice) => choice.id === store.state.indicator) ? store.state.indicator : "";
+      list();
     },
-    update(state) {
+    update(state, previous) {
+      if (previous && state.content !== previous.content) {
+        choices = unitIndicators(store);
+        choice.hidden = choices.length === 0;
+        list();
+      }
       for (const { vintage, input } of radios) input.checked = vintage.id === state.vintage;
-      select.value = choices.some((choice) => choice.id === state.indicator) ? state.indicator : "";
+      select.value = choices.some((item) => item.id === state.indicator) ? state.indicator : "";
     },
   };
+
+  function list() {
+    const { unit_measure: measures = {} } = store.data.facts.codelists;
+    replace(
+      select,
+      h("option", { value: "" }, _("No colour")),
+      choices.map(({ id, indicator, units }) => {
+        const unit = tr(measures[indicator.unit_measure]) || tr(indicator.unit_measure);
+        return h("option", { value: id }, _("{name} ({unit}), units: {n}", { name: tr(indicator.name), unit, n: units }));
+      }),
+    );
+    select.value = choices.some((item) => item.id === store.state.indicator) ? store.state.indicator : "";
+  }
 }
 
 /** How a location's accuracy is drawn, in pictures and words. */
@@ -142,7 +182,7 @@ function legendSection(store) {
   const list = h("ul", { class: "accuracy-legend" });
   const caption = h("p", { class: "caption" });
   element.append(list, caption);
-  const symbol = store.atlas.layers[0]?.symbol ?? { shape: "hexagon", color: "science-city" };
+  const symbol = store.atlas.layers.find((layer) => layer.kind !== "dataset")?.symbol ?? { shape: "hexagon", color: "science-city" };
   const picture = (className, inner) => {
     const outer = svg("svg", { viewBox: "0 0 36 36", width: 36, height: 36, class: `accuracy-picture ${className}`, "aria-hidden": "true", focusable: "false", style: { "--symbol": `var(--${symbol.color})` } });
     outer.append(inner);

@@ -23,6 +23,7 @@ function groupTitle(kind) {
   return {
     site: () => _("Sites"),
     unit: () => _("Administrative units"),
+    feature: () => _("Features of datasets"),
     indicator: () => _("Indicators"),
     project: () => _("Projects"),
     institution: () => _("Institutions"),
@@ -65,8 +66,6 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
   const box = h("div", { class: "search", role: "search" }, icon("search"), input, hint, clear, popup);
   element.append(box);
 
-  const { facts } = store.data;
-
   /** The index is built when the box is entered, so that the first key is as fast as the next. */
   function onfocus() {
     records ??= collect(store);
@@ -74,7 +73,12 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
   }
 
   function context(entry) {
+    const { facts } = store.data;
     const lists = facts.codelists;
+    if (entry.kind === "feature") {
+      const units = store.unitsOf(entry.feature).map((adcode) => tr(store.unit(adcode)?.properties.name));
+      return [tr(entry.layer.title), units.filter(Boolean).join(_(", "))].filter(Boolean).join(" · ");
+    }
     if (entry.kind === "site") {
       const units = entry.feature ? store.unitsOf(entry.feature).map((adcode) => tr(store.unit(adcode)?.properties.name)) : [];
       const category = entry.feature?.properties.category ?? facts.sites[entry.id]?.category;
@@ -99,7 +103,7 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
 
   function tag(entry) {
     const text =
-      entry.kind === "site" && !entry.feature?.geometry
+      (entry.kind === "site" || entry.kind === "feature") && !entry.feature?.geometry
         ? _("not drawn")
         : (entry.kind === "project" || entry.kind === "institution") && !entry.item.site_id && !entry.item.unit
           ? _("no site")
@@ -108,7 +112,7 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
   }
 
   function sign(entry) {
-    if (entry.kind === "site" && entry.layer) {
+    if (entry.layer) {
       return siteSymbol(entry.layer, entry.feature, 16);
     }
     return h("span", { class: `search-sign search-sign-${entry.kind}`, "aria-hidden": "true" });
@@ -229,7 +233,7 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
     hint.hidden = true;
     input.select();
     close();
-    if (entry.kind === "site") openSite(entry.id);
+    if (entry.kind === "site" || entry.kind === "feature") openSite(entry.id);
     else if (entry.kind === "unit") openUnit(entry.id);
     else if (entry.kind === "indicator") actions.selectIndicator(entry.id);
     else openRecord(entry);
@@ -270,7 +274,10 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
     if (!popup.hidden) show();
   }
   translate();
-  const off = store.on((state, previous) => state.lang !== previous.lang && translate());
+  const off = store.on((state, previous) => {
+    if (state.content !== previous.content) records = null;
+    if (state.lang !== previous.lang) translate();
+  });
 
   return { focus: () => input.select(), input, destroy: () => (off(), box.remove()) };
 }

@@ -1,7 +1,7 @@
 // What the search box looks through, and how it ranks: every record once, with
 // its names in both languages, its aliases and its pinyin. No DOM in here.
 
-export const KINDS = ["site", "unit", "indicator", "project", "institution"];
+export const KINDS = ["site", "unit", "feature", "indicator", "project", "institution"];
 const TIERS = { exact: 0, prefix: 1, word: 2, contains: 3, scattered: 4 };
 const LETTER = /[\p{L}\p{N}]/u;
 const HAN = /\p{Script=Han}/u;
@@ -108,7 +108,7 @@ function ranges({ text, at }, places) {
 /** Pinyin and initials of a record, as Python wrote them. */
 const pinyinOf = (search) => (Array.isArray(search) ? search : [...(search?.pinyin ?? []), ...(search?.initials ?? [])]);
 
-function record(kind, id, name, { aliases = [], pinyin = [], ...rest }) {
+function record(kind, id, name, { aliases = [], pinyin = [], code = id, ...rest }) {
   const keys = [];
   const add = (role, text) => text && keys.push({ role, folded: fold(String(text)) });
   add("zh", name?.zh);
@@ -117,7 +117,7 @@ function record(kind, id, name, { aliases = [], pinyin = [], ...rest }) {
   // The keys Python wrote hold the names too: those are here already, as names.
   const there = new Set(keys.map((key) => key.folded.letters));
   for (const text of pinyin) if (!HAN.test(text) && !there.has(fold(text).letters)) add("pinyin", text);
-  add("id", id);
+  add("id", code);
   return { kind, id, name, aliases, keys, ...rest };
 }
 
@@ -128,6 +128,11 @@ export function collect(store) {
   const options = (item) => ({ aliases: item?.aliases ?? [], pinyin: pinyinOf(item?.search) });
   for (const { id, layer, feature, site } of store.index.values()) {
     const { name, search } = feature.properties;
+    if (feature.dataset) {
+      const both = typeof name === "string" ? { zh: name, en: name } : name;
+      records.push(record("feature", id, both, { pinyin: pinyinOf(search), code: feature.key, layer, feature }));
+      continue;
+    }
     const named = site ? { ...options(site), pinyin: pinyinOf(site.search ?? search) } : { pinyin: pinyinOf(search) };
     records.push(record("site", id, name, { ...named, layer, feature }));
   }
@@ -193,7 +198,7 @@ export function find(records, text) {
 
 /** Which text of a result holds the match, and where: {role, text, ranges}, or null (an id, mixed pinyin). */
 export function marking({ entry, key, places }) {
-  if (key.role === "id") return { role: "id", text: entry.id, ranges: ranges(key.folded, places) };
+  if (key.role === "id") return { role: "id", text: key.folded.text, ranges: ranges(key.folded, places) };
   if (key.role !== "pinyin") return { role: key.role, text: key.folded.text, ranges: ranges(key.folded, places) };
   const names = [entry.name?.zh, ...entry.aliases].filter(Boolean);
   const found = pinyinPlaces(key, places, names);
@@ -204,7 +209,7 @@ export function marking({ entry, key, places }) {
 
 // A place found by part of its name comes before an indicator found by its start:
 // this is a map.
-const isPlace = (kind) => kind === "site" || kind === "unit";
+const isPlace = (kind) => kind === "site" || kind === "unit" || kind === "feature";
 
 function rank({ entry, score }) {
   const tier = Math.floor(score / 10);

@@ -1,11 +1,12 @@
 // The drawer under the map: a table of what is shown, linked both ways with it.
 // Only the rows in sight are in the document, so ten thousand cost what thirty do.
 
+import { short } from "../datasets.js";
 import { h, replace, uid } from "../dom.js";
 import { _, language } from "../i18n.js";
 import { downloadMenu } from "./download.js";
 import { icon, siteSymbol } from "./icons.js";
-import { COLUMNS, sorted } from "./table_rows.js";
+import { partsOf, sorted } from "./table_rows.js";
 
 const ROW = 36; // px; table.css has the same
 const BEYOND = 6; // rows kept above and below those in sight
@@ -14,10 +15,10 @@ const BEYOND = 6; // rows kept above and below those in sight
  * Each column at least as wide as it says, English by a fifth wider than Chinese;
  * what is left over is shared. A phone narrows the first.
  */
-function setWidths(grid) {
-  const [first, ...others] = COLUMNS.map(({ width }) => Math.round(width * (language() === "zh" ? 1 : 1.22)));
-  const columns = [`minmax(var(--name-width, ${first}px), ${first}fr)`, ...others.map((width) => `minmax(${width}px, ${width}fr)`)];
-  grid.style.setProperty("--columns", columns.join(" "));
+function setWidths(grid, columns) {
+  const [first, ...others] = columns.map(({ width }) => Math.round(width * (language() === "zh" ? 1 : 1.22)));
+  const template = [`minmax(var(--name-width, ${first}px), ${first}fr)`, ...others.map((width) => `minmax(${width}px, ${width}fr)`)];
+  grid.style.setProperty("--columns", template.join(" "));
   grid.style.setProperty("--least", `${others.reduce((sum, width) => sum + width, first)}px`);
 }
 
@@ -30,30 +31,33 @@ export function mountTable(element, store, actions) {
     { class: "drawer-handle", type: "button", "aria-controls": bodyId, onclick: () => store.set({ drawer: !store.state.drawer }, { history: "none" }) },
     icon("chevron", 18), title, count,
   );
-  const download = downloadMenu(store, () => entries.map((entry) => entry.id));
-  const heads = COLUMNS.map((column) => {
-    const button = h("button", { type: "button", onclick: () => sortBy(column.id) }, h("span", {}), icon("chevron", 14));
-    return { column, button, cell: h("div", { role: "columnheader", class: `cell cell-${column.id}${column.number ? " cell-number" : ""}`, "aria-sort": "none" }, button) };
-  });
-  const headRow = h("div", { class: "table-row table-head", role: "row", "aria-rowindex": "1" }, heads.map((head) => head.cell));
+  // What is shown, in the order of the table: the part in sight as it is sorted, then the others.
+  const download = downloadMenu(store, () => [part, ...parts.filter((other) => other !== part)].flatMap((item) => (item === part ? entries : item.entries)).map((entry) => entry.id));
+  const chooser = h("div", { class: "table-parts", role: "tablist", hidden: true });
+  const headRow = h("div", { class: "table-row table-head", role: "row", "aria-rowindex": "1" });
   const rows = h("div", { class: "table-rows", role: "rowgroup", onkeydown: onKey, onclick: onClick, onpointerover: onHover, onpointerleave: () => actions.hover?.(null), onfocusin: onFocus });
   const grid = h(
     "div",
-    { class: "table-grid", role: "grid", "aria-colcount": COLUMNS.length },
+    { class: "table-grid", role: "grid" },
     h("div", { role: "rowgroup", class: "table-heads" }, headRow),
     rows,
   );
   const empty = h("div", { class: "table-empty", hidden: true });
   const scroller = h("div", { class: "table-scroller", onscroll: () => draw() }, grid, empty);
   const body = h("div", { class: "drawer-body", id: bodyId }, scroller);
-  element.append(h("div", { class: "drawer-bar" }, handle, download.element), body);
+  element.append(h("div", { class: "drawer-bar" }, handle, chooser, download.element), body);
 
   const sheet = matchMedia("(max-width: 720px)");
   let order = { column: null, descending: false };
+  let parts = [];
+  let part = null; // the one in sight
+  let heads = [];
+  let headKey = "";
   let entries = [];
   let drawn = new Map(); // place → row element
   let focus = 0; // place of the row that Tab reaches
   let hovered = null;
+  let wanted = null; // id of the part chosen
 
   /** The rows in sight. Elements of rows that stay are left alone, so focus and hover stay. */
   function draw(afresh = false) {
@@ -88,14 +92,14 @@ export function mountTable(element, store, actions) {
 
   function row(entry, place) {
     const { feature, layer } = entry;
-    const cells = COLUMNS.map((column) => {
+    const cells = part.columns.map((column) => {
       const n = column.number?.(entry);
       const text = column.number ? (n === 0 ? "–" : String(n)) : column.text(entry, store);
       return h(
         "div",
-        { role: "gridcell", class: `cell cell-${column.id}${column.number ? " cell-number" : ""}`, title: column.number ? null : text },
+        { role: "gridcell", class: `cell cell-${column.id}${column.number || column.aligned ? " cell-number" : ""}`, title: column.number ? null : short(text, 300) },
         column.id === "name" ? siteSymbol(layer, feature, 14) : null,
-        h("span", {}, text),
+        h("span", {}, short(text, 300)),
       );
     });
     return h(
@@ -109,9 +113,56 @@ export function mountTable(element, store, actions) {
     );
   }
 
+  /** The head of the part in sight; left alone while it says the same, so that the focus stays. */
+  function drawHead() {
+    const key = [part.id, store.state.lang, store.state.content].join(" ");
+    if (key === headKey) return;
+    headKey = key;
+    heads = part.columns.map((column) => {
+      const button = h("button", { type: "button", onclick: () => sortBy(column.id) }, h("span", {}, short(column.title(), 120)), icon("chevron", 14));
+      return { column, cell: h("div", { role: "columnheader", class: `cell cell-${column.id}${column.number || column.aligned ? " cell-number" : ""}`, "aria-sort": "none" }, button) };
+    });
+    replace(headRow, heads.map((head) => head.cell));
+    grid.setAttribute("aria-colcount", String(part.columns.length));
+    setWidths(grid, part.columns);
+  }
+
+  function drawChooser() {
+    chooser.hidden = parts.length < 2;
+    const focused = chooser.contains(document.activeElement);
+    replace(chooser, parts.map((item) => h(
+      "button",
+      { class: "table-part", type: "button", role: "tab", "aria-selected": String(item === part), tabindex: item === part ? 0 : -1, "aria-controls": bodyId, onclick: () => choosePart(item.id), onkeydown: onPartKey },
+      h("span", {}, item.title()), h("span", { class: "count" }, String(item.entries.length)),
+    )));
+    if (focused) chooser.querySelector('[aria-selected="true"]')?.focus();
+  }
+
+  function choosePart(id) {
+    if (id === part?.id) return;
+    wanted = id;
+    order = { column: null, descending: false };
+    scroller.scrollTop = 0;
+    refresh();
+  }
+
+  function onPartKey(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    choosePart(parts[(parts.indexOf(part) + step + parts.length) % parts.length].id);
+  }
+
   function refresh() {
     const site = entries[focus]?.id;
-    entries = sorted(store.shown(), order, store);
+    parts = partsOf(store);
+    const before = part;
+    part = parts.find((item) => item.id === wanted) ?? parts[0];
+    if (part.id !== before?.id && before) order = { column: null, descending: false };
+    drawHead();
+    showOrder();
+    drawChooser();
+    entries = sorted(part.entries, order, store, part.columns);
     focus = Math.max(0, entries.findIndex((entry) => entry.id === (store.state.site ?? site)));
     count.textContent = String(entries.length);
     grid.setAttribute("aria-rowcount", String(entries.length + 1));
@@ -214,6 +265,9 @@ export function mountTable(element, store, actions) {
   }
 
   function showSelection() {
+    const { site } = store.state;
+    const holder = site && !entries.some((entry) => entry.id === site) && parts.find((item) => item.entries.some((entry) => entry.id === site));
+    if (holder) choosePart(holder.id);
     for (const node of drawn.values()) node.setAttribute("aria-selected", String(node.dataset.site === store.state.site));
     const place = entries.findIndex((entry) => entry.id === store.state.site);
     if (place >= 0 && place !== focus) moveTo(place, { take: false });
@@ -222,9 +276,8 @@ export function mountTable(element, store, actions) {
 
   function translate() {
     title.textContent = _("Table");
-    setWidths(grid);
     grid.setAttribute("aria-label", _("What is shown on the map"));
-    for (const { column, button } of heads) button.firstChild.textContent = column.title();
+    chooser.setAttribute("aria-label", _("Parts of the table"));
     download.translate();
   }
 
@@ -247,7 +300,7 @@ export function mountTable(element, store, actions) {
     if (changed("lang")) translate();
     if (changed("drawer")) showDrawer(state);
     // After the frame of the click: the map comes first, and asking for a height now would lay out the page twice.
-    const content = changed("lang", "layers", "filters", "vintage");
+    const content = changed("lang", "layers", "filters", "vintage", "content");
     if (!content && !changed("site")) return;
     stale ||= content;
     cancelAnimationFrame(later);

@@ -14,7 +14,7 @@ function catalogueCounts(ctx) {
   const { facts } = ctx;
   const sources = Object.values(facts.documents).filter((record) => record.kind === "source").length;
   const counts = [
-    [ctx.store.index.size, _("sites")],
+    [[...ctx.store.index.values()].filter((entry) => !entry.feature.dataset).length, _("sites")],
     [Object.keys(facts.projects).length, _("projects")],
     [Object.keys(facts.institutions).length, _("institutions")],
     [Object.keys(facts.observations).length, _("figures")],

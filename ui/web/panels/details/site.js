@@ -6,6 +6,7 @@ import { _, other, tr } from "../../i18n.js";
 import { symbolElement } from "../../map/symbols.js";
 import { word } from "../words.js";
 import { emptyState } from "./empty.js";
+import { featureDetails } from "./feature.js";
 import { badge, joined, link, property, remark } from "./elements.js";
 import { keyFigures, metricGroups } from "./metrics.js";
 import { notesOf } from "./notes.js";
@@ -127,6 +128,7 @@ function siteTabs(ctx, id, site, adcodes) {
 /** {name, color, kind, body, tabs} of a site, or null when nothing has this id. */
 export function siteDetails(ctx, id) {
   const entry = ctx.store.index.get(id) ?? null;
+  if (entry?.feature.dataset) return featureDetails(ctx, entry);
   const site = ctx.facts.sites[id] ?? null;
   if (!entry && !site) return null;
   const properties = entry?.feature.properties ?? {};

@@ -4,7 +4,7 @@
 import { h } from "../../dom.js";
 import { area, validity } from "../../format.js";
 import { _, tr } from "../../i18n.js";
-import { symbolElement } from "../../map/symbols.js";
+import { siteSymbol } from "../icons.js";
 import { emptyState } from "./empty.js";
 import { fold, joined, link, property, remark, textButton } from "./elements.js";
 import { metricGroups } from "./metrics.js";
@@ -67,13 +67,17 @@ function changes(ctx, adcode) {
   return { rows, former };
 }
 
-/** Entries of the sites that lie in the unit, by layer. */
-function sitesIn(ctx, adcode) {
-  const entries = [...ctx.store.index.values()].filter((entry) => ctx.store.unitsOf(entry.feature).includes(adcode));
+/** Entries of the sites, or of datasets' features, that lie in the unit, by layer. */
+function entriesIn(ctx, adcode, { datasets }) {
+  const entries = [...ctx.store.index.values()].filter(
+    ({ feature }) => Boolean(feature.dataset) === datasets && ctx.store.unitsOf(feature).includes(adcode),
+  );
   return ctx.store.atlas.layers
     .map((layer) => ({ layer, entries: entries.filter((entry) => entry.layer.id === layer.id) }))
     .filter((group) => group.entries.length);
 }
+
+const LISTED_MAX = 100; // of one layer; the table, filtered by the unit, has them all
 
 function siteItem(ctx, entry, former) {
   const { feature, layer } = entry;
@@ -90,7 +94,7 @@ function siteItem(ctx, entry, former) {
     h(
       "button",
       { class: "site-item", type: "button", onclick: () => ctx.actions.select(feature.id), dataset: { key: `site ${feature.id}` } },
-      symbolElement({ ...layer.symbol, hollow: feature.properties.accuracy === "D" || !feature.geometry }, 14),
+      siteSymbol(layer, feature, 14),
       h("span", { class: "site-item-name" }, tr(feature.properties.name)),
       remarks.length ? h("span", { class: "site-item-remark" }, remarks.join(" · ")) : null,
     ),
@@ -99,16 +103,21 @@ function siteItem(ctx, entry, former) {
 
 function siteList(ctx, groups, former) {
   if (!groups.length) return h("div", { class: "empty-state" }, h("p", {}, _("No site of the catalogue lies in this unit.")), h("p", {}, _("Try a neighbouring unit, or search by name.")));
+  return groupedList(ctx, _("Sites in this unit"), groups, former, { open: true, key: "sites" });
+}
+
+function groupedList(ctx, title, groups, former, options) {
   const total = groups.reduce((sum, group) => sum + group.entries.length, 0);
   const lists = groups.map(({ layer, entries }) =>
     h(
       "div",
       { class: "site-group" },
       h("p", { class: "site-group-title" }, tr(layer.title), h("span", { class: "count" }, entries.length)),
-      h("ul", {}, entries.map((entry) => siteItem(ctx, entry, former))),
+      h("ul", {}, entries.slice(0, LISTED_MAX).map((entry) => siteItem(ctx, entry, former))),
+      entries.length > LISTED_MAX ? h("p", { class: "site-item-remark" }, _("{n} more in the table.", { n: entries.length - LISTED_MAX })) : null,
     ),
   );
-  return fold(_("Sites in this unit"), total, () => h("div", { class: "site-groups" }, lists), { open: true, key: "sites" });
+  return fold(title, total, () => h("div", { class: "site-groups" }, lists), options);
 }
 
 /** Records of the unit's sites, of the unit, and of the former units it succeeded, each once. */
@@ -168,7 +177,8 @@ export function unitDetails(ctx, adcode) {
   if (!feature) return null;
   const { properties } = feature;
   const { rows, former } = changes(ctx, adcode);
-  const groups = sitesIn(ctx, adcode);
+  const groups = entriesIn(ctx, adcode, { datasets: false });
+  const features = entriesIn(ctx, adcode, { datasets: true });
   const tabs = tabbed(ctx, unitTabs(ctx, adcode, groups, former));
   return {
     name: properties.name,
@@ -185,6 +195,7 @@ export function unitDetails(ctx, adcode) {
       ),
       typeof properties.indicative === "string" ? remark(properties.indicative) : null,
       siteList(ctx, groups, former),
+      features.length ? groupedList(ctx, _("Features of datasets in this unit"), features, former, { key: "features" }) : null,
       tabs.element,
     ],
   };

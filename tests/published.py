@@ -1,0 +1,59 @@
+"""Datasets published into a real store, for tests: a manifest, features, one call."""
+
+import hashlib
+
+from layers.actors import Actor, Basis
+from layers.content import canonical_json
+from layers.store import FileRef, NewVersion, Store
+
+EDITOR = Actor(name="tester", is_editor=True, basis=Basis.COMMAND_LINE)
+
+
+def manifest(identifier="stations", **changes):
+    return {
+        "kind": "dataset", "id": identifier, "title_zh": "监测站", "title_en": "Stations",
+        "description_zh": "示例。", "description_en": "An example.", "provider_zh": "监测中心",
+        "provider_en": "Monitoring Centre", "license": "CC-BY-4.0", "date": "2025-06",
+        "lineage_zh": "导出。", "lineage_en": "Exported.", "order": 50, "visible": True,
+    } | changes  # fmt: skip
+
+
+def feature(identifier, geometry, **properties):
+    return {"type": "Feature", "id": identifier, "geometry": geometry, "properties": properties}
+
+
+def point(lon, lat):
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+def positions(coordinates):
+    if isinstance(coordinates[0], int | float):
+        yield coordinates[:2]
+    else:
+        for part in coordinates:
+            yield from positions(part)
+
+
+def publish(store: Store, told, features, *, with_map=True, source="stations.geojson"):
+    """A new version of a dataset, as the workbench would publish it; the features' bytes are its map."""
+    body = canonical_json({"type": "FeatureCollection", "features": features}, keep_order=True)
+    files = {}
+    if with_map:
+        files["map"] = FileRef(store.objects.put_bytes(body), len(body), "application/json")
+    head = store.heads(include_retired=True).get(told["id"])
+    places = [
+        place
+        for f in features
+        if f["geometry"]
+        for place in positions(f["geometry"]["coordinates"])
+    ]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    new = NewVersion(
+        dataset=told["id"],
+        manifest=told,
+        files=files,
+        source={"name": source, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)},
+        features=len(features),
+        bbox=(min(xs), min(ys), max(xs), max(ys)) if places else None,
+    )
+    return store.publish(new, expected=head.id if head else None, actor=EDITOR)

@@ -1,0 +1,42 @@
+// What the card of a dataset has beside that of sites: its legend, its version, its files.
+
+import { h } from "../dom.js";
+import { _, tr } from "../i18n.js";
+import { classField, classOf, classesOf } from "../map/symbology.js";
+import { sampleElement } from "../map/symbols.js";
+
+const FORMATS = [["geojson", "GeoJSON"], ["gpkg", "GeoPackage"], ["xlsx", "Excel"], ["csv", "CSV"]];
+
+/** The classes with their signs, words and counts; nothing where one sign stands for all. */
+export function datasetLegend(layer, store) {
+  const field = classField(layer);
+  const features = store.data.layers[layer.id]?.features;
+  if (!field || !features) return null;
+  const classes = classesOf(layer.symbology);
+  const counts = classes.map(() => 0);
+  for (const feature of features) if (feature.geometry) counts[classOf(layer.symbology, feature.attributes)] += 1;
+  const kind = layer.kinds?.at(-1);
+  // The class of what fits no other is told of only where something is in it.
+  const shown = classes.map((item, i) => [item, counts[i]]).filter(([, n], i) => n || i < classes.length - 1);
+  const unit = field.unit_measure ? _("({text})", { text: field.unit_measure }) : "";
+  return [
+    h("li", { class: "class-field" }, [tr(field.title), unit].filter(Boolean).join(" ")),
+    shown.map(([item, n]) => h("li", {}, sampleElement(kind, item, 15), h("span", {}, item.title()), h("small", {}, String(n)))),
+  ];
+}
+
+/** "第 3 版 · 2026-11-22 · stations.geojson": where this version of a dataset comes from. */
+export function aboutVersion({ version }) {
+  if (!version) return "";
+  return [_("version {n}", { n: version.number }), String(version.at ?? "").slice(0, 10), version.source].filter(Boolean).join(" · ");
+}
+
+/** Links to the whole layer in each format. */
+export function downloads(layer) {
+  return h(
+    "p",
+    { class: "layer-downloads" },
+    h("span", {}, _("Download the layer")),
+    FORMATS.map(([id, name]) => h("a", { class: "link", href: `/layers/${encodeURIComponent(layer.id)}/download/${id}`, download: true }, name)),
+  );
+}

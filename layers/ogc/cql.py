@@ -245,7 +245,10 @@ def _shape(literal: Any) -> Any:
         return shapely.box(literal.x1, literal.y1, literal.x2, literal.y2)
     if not isinstance(literal, values.Geometry):
         raise QueryError("filter: a shape is expected, as WKT writes it")
-    shape = shapely.geometry.shape(literal.geometry)
+    try:
+        shape = shapely.geometry.shape(literal.geometry)
+    except ValueError:
+        raise QueryError("filter: a shape with too few points") from None
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         raise QueryError("filter: a shape with coordinates that are no numbers")
     return shape

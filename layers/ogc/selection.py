@@ -20,6 +20,8 @@ from layers.ogc.tables import FeatureTable, Field
 
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+# GDAL asks for 1 and 0.
+_TRUTH: Final = {"true": True, "1": True, "false": False, "0": False}
 _OPEN: Final = ("", "..")
 
 
@@ -108,8 +110,8 @@ def typed(value: str, field: Field, column: pd.Series) -> Any:
             return int(value)
         if kind is FieldType.NUMBER and math.isfinite(number := float(value)):
             return number
-        if kind is FieldType.BOOLEAN and value in {"true", "false"}:
-            return value == "true"
+        if kind is FieldType.BOOLEAN and value in _TRUTH:
+            return _TRUTH[value]
         if kind is FieldType.DATE:
             return dt.date.fromisoformat(value).isoformat()
         if kind is FieldType.DATETIME:

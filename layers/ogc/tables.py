@@ -19,6 +19,9 @@ from layers.datasets import FieldType
 PAGE_VERTICES: Final = 1_000_000
 """Vertices one page may hold at most, unless a single feature has more."""
 
+UNBOUNDED: Final = 10**9
+"""More features than any page has."""
+
 Transform = Callable[[np.ndarray], np.ndarray]
 """Coordinates ``(n, 2)``, lon/lat, to coordinates ``(n, 2)`` in another CRS and its axis order."""
 
@@ -79,7 +82,8 @@ class FeatureTable:
     def largest_page(self) -> int:
         """Features any page may hold so that none exceeds :data:`PAGE_VERTICES`; at least one."""
         sizes = np.sort(shapely.get_num_coordinates(self.geometry))[::-1]
-        return max(1, int(np.searchsorted(np.cumsum(sizes), PAGE_VERTICES, side="right")))
+        fitting = int(np.searchsorted(np.cumsum(sizes), PAGE_VERTICES, side="right"))
+        return UNBOUNDED if fitting == len(self) else max(1, fitting)
 
     def features(
         self,

@@ -77,6 +77,8 @@ def items_parameters(asked: Mapping[str, str], collection: Collection) -> dict[s
         found["limit"] = str(min(limit, LIMIT_MAX, collection.table().largest_page))
     if "offset" in asked:
         found["offset"] = str(_number("offset", asked["offset"], least=0))
+    if asked.get("crs") == "":
+        raise QueryError("crs: the address of a reference system is expected")
     if "bbox" in asked:
         found["bbox"] = ",".join(map(repr, _bbox(asked["bbox"])))
     if "sortby" in asked:

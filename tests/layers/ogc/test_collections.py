@@ -15,7 +15,7 @@ from layers.datasets import FieldType, parse_dataset_manifest
 from layers.manifest import parse_manifest
 from layers.ogc.collections import dataset_collection, site_collection, unit_collection
 from layers.ogc.selection import TimeFields
-from layers.ogc.tables import TableCache
+from layers.ogc.tables import Field, TableCache
 from layers.prepared import PreparedDataset
 
 DESCRIBED = {
@@ -146,7 +146,7 @@ class TestDatasets:
         frame.to_parquet(tmp_path / "frame.parquet")
 
         class Unread(TableCache):
-            def get(self, key, build):
+            def get(self, *_):
                 raise AssertionError("the features were read")
 
         found = dataset_collection(self.dataset(table=tmp_path / "frame.parquet"), Unread(1))
@@ -176,7 +176,7 @@ class TestDatasets:
         assert found.time == TimeFields("day")
         told = {field.name: field for field in found.fields}
         assert (told["day"].title_zh, told["day"].title_en) == ("日", "Day")
-        assert told["编号"].values == ("001",)
+        assert told["编号"] == Field("编号", FieldType.TEXT, "号", "No.", ("001",))
 
     def test_a_dataset_in_a_folder_is_read_from_its_map_file(self):
         features = [

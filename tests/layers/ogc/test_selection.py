@@ -51,6 +51,7 @@ class TestEquality:
             (FieldType.INTEGER, [1, None, 10], "1", [0]),
             (FieldType.NUMBER, [1.5, None, 2], "2.0", [2]),
             (FieldType.BOOLEAN, [True, None, False], "false", [2]),
+            (FieldType.BOOLEAN, [True, None, False], "1", [0]),
             (FieldType.DATE, [dt.date(2020, 1, 2), None], "2020-01-02", [0]),
         ],
     )

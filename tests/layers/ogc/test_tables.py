@@ -84,6 +84,9 @@ def test_no_page_has_more_vertices_than_allowed(monkeypatch):
     # Vertices: 2, 3, 4, 5. The largest two have 9, the largest three 12.
     monkeypatch.setattr(tables, "PAGE_VERTICES", 11)
     assert found.largest_page == 2
+    monkeypatch.setattr(tables, "PAGE_VERTICES", 14)
+    assert FeatureTable("abcd", lines, {}, []).largest_page == tables.UNBOUNDED
+    assert FeatureTable("", [], {}, []).largest_page == tables.UNBOUNDED
     monkeypatch.setattr(tables, "PAGE_VERTICES", 1)
     assert FeatureTable("abcd", lines, {}, []).largest_page == 1
 

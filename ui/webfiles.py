@@ -35,7 +35,8 @@ def web_files() -> dict[str, bytes]:
     style = "\n".join(
         [tokens_css("#atlas-root"), *(paths[name].read_text("utf-8") for name in ordered)]
     )
-    header = "\n".join([tokens_css(".atlas-frame"), paths["frame.css"].read_text("utf-8")])
+    pages = [paths[name].read_text("utf-8") for name in ("frame.css", "manage.css")]
+    header = "\n".join([tokens_css(".atlas-frame"), *pages])
     # The map of the manage pages stands in a root of its own: it brings what it needs of the map's sheet.
     preview = "\n".join(
         [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import streamlit as st
 
-from layers.workbench import FRAME_NAME, Stage, Workbench
+from layers.workbench import Stage, Workbench
 from ui.server import store
 from ui.settings import settings
 
@@ -36,13 +36,13 @@ def column_of(draft: Draft, field: str) -> list[Any]:
 
 
 def is_ready(draft: Draft) -> bool:
-    """Whether a draft was read and checked as its recipe stands."""
-    return draft.stage == Stage.READY
+    """Whether a draft was read and checked as its recipe stands, and what came of it is there."""
+    return draft.stage == Stage.READY and workbench().frame_path(draft.id).is_file()
 
 
 def draft_fingerprint(draft: Draft) -> str:
     """Changes whenever the draft was prepared anew."""
-    path = workbench().store.drafts.folder(draft.id) / FRAME_NAME
+    path = workbench().frame_path(draft.id)
     stat = path.stat()
     return f"{stat.st_mtime_ns}-{stat.st_size}-{stat.st_ino}"
 
@@ -57,5 +57,5 @@ def _preview(draft_id: str, fingerprint: str) -> dict[str, Any]:
 @st.cache_data(max_entries=_PREVIEWS_KEPT, show_spinner=False)
 def _column(draft_id: str, fingerprint: str, field: str) -> list[Any]:
     del fingerprint
-    path = workbench().store.drafts.folder(draft_id) / FRAME_NAME
+    path = workbench().frame_path(draft_id)
     return list(pq.read_table(path, columns=[field]).column(0).to_pylist())

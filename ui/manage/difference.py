@@ -176,10 +176,10 @@ def _show(found: Mapping[str, Any], *, key: str, name: str) -> None:
     counts = found["counts"]
     tiles = st.columns(4)
     labels = {
-        "added": f"＋ {say('Added')}",
-        "changed": f"≠ {say('Changed')}",
-        "removed": f"－ {say('Removed')}",
-        "unchanged": f"＝ {say('Unchanged')}",
+        "added": "＋ " + say("Added"),
+        "changed": "≠ " + say("Changed"),
+        "removed": "－ " + say("Removed"),
+        "unchanged": "＝ " + say("Unchanged"),
     }
     for tile, (kind, label) in zip(tiles, labels.items(), strict=True):
         tile.metric(label, count_told(counts[kind]), border=True)
@@ -207,7 +207,8 @@ def _table(found: Mapping[str, Any], *, key: str, name: str) -> str | None:
     event = st.dataframe(
         frame,
         hide_index=True,
-        height=min(480, 40 + 35 * len(frame)),
+        height="content" if len(frame) <= 10 else 440,
+        placeholder="",
         key=f"{key}-table-{only}",
         on_select="rerun",
         selection_mode="single-row",
@@ -237,9 +238,9 @@ def _table(found: Mapping[str, Any], *, key: str, name: str) -> str | None:
 def _told(row: tuple[Any, ...]) -> dict[str, Any]:
     kind, feature, name, field, old, new, _ = row
     kinds = {
-        "added": f"＋ {say('Added')}",
-        "changed": f"≠ {say('Changed')}",
-        "removed": f"－ {say('Removed')}",
+        "added": "＋ " + say("Added"),
+        "changed": "≠ " + say("Changed"),
+        "removed": "－ " + say("Removed"),
     }
     geometry = isinstance(new, dict)
     return {

@@ -8,12 +8,14 @@ import streamlit as st
 
 from ui.i18n import say
 from ui.manage import jobs_view
+from ui.manage.bench import is_ready, workbench
 from ui.manage.drafting import discard, find_draft, kept
+from ui.manage.findings import counts
 from ui.manage.links import go, page_link, state_in_address, stated
 from ui.manage.notices import show_notices
 from ui.manage.plain import plain
 from ui.manage.steps import describe, mend, publish, read, report, style, upload
-from ui.manage.words import size_told, stage_name
+from ui.manage.words import Colour, size_told, stage_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,10 +57,10 @@ def draft_page(actor: Actor) -> None:
         return
     step = _step(draft)
     _heading(draft, actor)
-    _bar(step)
+    _bar(step, draft)
     if jobs_view.under_way(draft, actor):
         return
-    if step in _NEEDS_READY and draft.stage != "ready":
+    if step in _NEEDS_READY and not is_ready(draft):
         st.info(say("This step opens when the file has been read and checked."))
         if st.button(say("Go to “Read”"), type="primary"):
             to_step("read")
@@ -94,18 +96,34 @@ def _step(draft: Draft) -> str:
     return "report" if draft.stage == "ready" else "read"
 
 
-def _bar(step: str) -> None:
+def _bar(step: str, draft: Draft) -> None:
+    signs = _signs(draft)
     st.segmented_control(
         say("Steps"),
         STEPS,
         key=kept(_STEP_KEY, step),
-        format_func=lambda name: f"{STEPS.index(name) + 1} · {step_title(name)}",
+        format_func=lambda name: (
+            f"{STEPS.index(name) + 1} · {step_title(name)}{signs.get(name, '')}"
+        ),
         label_visibility="collapsed",
         required=True,
         wrap=True,
         width="stretch",
         on_change=_chosen,
     )
+
+
+def _signs(draft: Draft) -> dict[str, str]:
+    """What still stops publishing, by step: how many things."""
+    signs = {}
+    faults = counts(draft.report)["fault"]
+    if faults:
+        signs["report"] = f"  ◆ {faults}"
+    if draft.manifest:
+        _, findings = workbench().described(draft)
+        if findings:
+            signs["describe"] = f"  ◆ {len(findings)}"
+    return signs
 
 
 def _chosen() -> None:
@@ -134,8 +152,9 @@ def _heading(draft: Draft, actor: Actor) -> None:
             go("manage")
 
 
-def _colour(stage: str) -> str:
-    return {"ready": "green", "refused": "red", "needs": "orange"}.get(stage, "gray")
+def _colour(stage: str) -> Colour:
+    colours: dict[str, Colour] = {"ready": "green", "refused": "red", "needs": "orange"}
+    return colours.get(stage, "gray")
 
 
 def _onward(step: str, draft: Draft) -> None:

@@ -69,7 +69,7 @@ def _heading(head: Version, actor: Actor) -> None:
         if head.retired:
             st.badge(say("Retired"), color="orange", icon=":material/visibility_off:")
         else:
-            st.badge(say("Published"), color="green", icon=":material/public:")
+            st.badge(say("Published now"), color="green", icon=":material/public:")
         st.space("stretch")
         if head.retired:
             if st.button(say("Restore"), icon=":material/undo:", type="primary"):
@@ -113,9 +113,7 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
         words, acts = st.columns([6, 4], vertical_alignment="top")
         with words:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(
-                    f"**{say('Version {number}', number=version.number)}**", width="content"
-                )
+                st.markdown(say("**Version {number}**", number=version.number), width="content")
                 st.badge(_done(version, versions), color="gray")
                 if version.id == head.id and not head.retired:
                     st.badge(
@@ -162,7 +160,7 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
 def _done(version: Version, versions: Sequence[Version]) -> str:
     words = action_name(version.action)
     origin = next((v.number for v in versions if v.id == version.republishes), None)
-    return f"{words} → {say('version {number}', number=origin)}" if origin else words
+    return say("{action} → version {number}", action=words, number=origin) if origin else words
 
 
 def _may_go_back(version: Version, head: Version) -> bool:
@@ -259,7 +257,12 @@ def _place(numbers: list[int], asked: str | None, default: int) -> int:
 
 
 def _told(version: Version) -> str:
-    return f"{say('Version {number}', number=version.number)} · {local_time(version.at)} · {plain(version.actor)}"
+    parts = [
+        say("Version {number}", number=version.number),
+        local_time(version.at),
+        plain(version.actor),
+    ]
+    return " · ".join(parts)
 
 
 def _audit(layer: str) -> None:
@@ -281,7 +284,7 @@ def _line(entry: AuditEntry) -> dict[str, Any]:
         say("When"): local_time(entry.at),
         say("Who"): f"{entry.actor} ({entry.basis})",
         say("What"): action_name(entry.action),
-        say("Outcome"): say("done") if entry.outcome == "done" else f"✕ {say('refused')}",
+        say("Outcome"): say("done") if entry.outcome == "done" else "✕ " + say("refused"),
         say("File"): source.get("name", ""),
         "SHA-256": str(source.get("sha256", ""))[:12],
         say("Assumed and repaired"): "；".join(

@@ -142,10 +142,10 @@ class Jobs:
                 self._free.release()
         except AtlasError as error:
             job.error = error
-        except Exception:
+        except Exception:  # noqa: BLE001 - nothing may escape a thread unseen
             # The page says that it failed; whoever runs the server finds why in the log.
-            job.broke = True
             _log.exception("job failed", extra={"job": job.key})
+            job.broke = True
         finally:
             job._ended.set()  # noqa: SLF001
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.i18n import say
+from ui.manage.bench import is_ready
 from ui.manage.drafting import job_key, reading_job, start_reading
 from ui.manage.jobs import Job, jobs
 from ui.manage.notices import error_text, failed_text
@@ -43,7 +44,8 @@ def under_way(draft: Draft, actor: Actor) -> bool:
     if job is not None and (job.error is not None or job.broke or job.cancelled):
         _ended_badly(job, draft, actor)
         return False
-    if draft.stage == "new" and not draft.reading:
+    lost = draft.stage == "ready" and not is_ready(draft)
+    if lost or (draft.stage == "new" and not draft.reading):
         watch(start_reading(draft.id, actor).key)
         return True
     if draft.stage == "new":
@@ -93,7 +95,7 @@ def _ended_badly(job: Job, draft: Draft, actor: Actor) -> None:
 def _stale(draft: Draft, actor: Actor) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="stale"):
         st.markdown(
-            f":material/sync_problem: {say('Choices have changed since the file was read.')}",
+            ":material/sync_problem: " + say("Choices have changed since the file was read."),
             width="stretch",
         )
         _again(draft, actor)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Literal
 
 import streamlit as st
@@ -35,16 +34,26 @@ def show_notices() -> None:
         box[kind]("  \n".join(escaped(line) for line in text.split("\n")))
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """What ours refuses inside becomes a notice; whatever else happens is logged and said plainly."""
-    try:
-        yield
-    except AtlasError as error:
-        notice("error", error_text(error))
-    except (OSError, ValueError, KeyError, TypeError, MemoryError):
-        _log.exception("manage page")
-        notice("error", failed_text())
+def told() -> AbstractContextManager[None, bool]:
+    """What ours refuses inside becomes a notice; a fault of ours is logged and said plainly."""
+    return _Told()
+
+
+class _Told:
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> bool:
+        if isinstance(error, AtlasError):
+            notice("error", error_text(error))
+            return True
+        if isinstance(error, OSError | ValueError | KeyError | TypeError | MemoryError):
+            _log.exception("manage page", exc_info=error)
+            notice("error", failed_text())
+            return True
+        return False
 
 
 def error_text(error: AtlasError) -> str:

@@ -16,7 +16,7 @@ from ui.manage.links import explore_address, go, page_link
 from ui.manage.notices import notice, show_notices, told
 from ui.manage.plain import escaped, plain
 from ui.manage.takeaway import downloads, write_shipped, write_version
-from ui.manage.words import count_told, local_time, pick, size_told, stage_name
+from ui.manage.words import Colour, count_told, local_time, pick, size_told, stage_name
 from ui.server import live
 
 if TYPE_CHECKING:
@@ -87,11 +87,11 @@ def _sought(rows: list[Row]) -> list[Row]:
     return [r for r in rows if r.standing in shown and all(part in r.text for part in parts)]
 
 
-def _standing(standing: Standing) -> tuple[str, str, str]:
+def _standing(standing: Standing) -> tuple[str, Colour, str]:
     """Words, colour and sign of where a layer stands."""
-    told_as: dict[Standing, tuple[str, str, str]] = {
+    told_as: dict[Standing, tuple[str, Colour, str]] = {
         "shipped": (say("In a git folder"), "gray", ":material/folder:"),
-        "published": (say("Published"), "green", ":material/public:"),
+        "published": (say("Published now"), "green", ":material/public:"),
         "retired": (say("Retired"), "orange", ":material/visibility_off:"),
         "hidden": (say("Hidden by a folder"), "orange", ":material/layers:"),
         "broken": (say("Cannot be shown"), "red", ":material/error:"),
@@ -119,7 +119,7 @@ def _row(row: Row, actor: Actor) -> None:
 
 
 def _told(row: Row) -> str:
-    parts = [f"`{row.id}`"]
+    parts = [plain(row.id)]
     if row.features is not None:
         parts.append(say("{n} features", n=count_told(row.features)))
     if row.head is not None:
@@ -264,7 +264,7 @@ def _draft_row(draft: Draft, actor: Actor) -> None:
                 plain(draft.owner),
             ]
             if draft.layer:
-                parts.insert(0, say("for {layer}", layer=f"`{draft.layer}`"))
+                parts.insert(0, say("for {layer}", layer=plain(draft.layer)))
             st.caption(" · ".join(parts))
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             st.button(

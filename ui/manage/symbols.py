@@ -35,21 +35,21 @@ DEFAULT_SYMBOL: Final = {"shape": Shape.CIRCLE.value, "color": ColorToken.SCIENC
 OTHER_SYMBOL: Final = {"shape": Shape.DOT.value, "color": ColorToken.OTHER.value}
 
 
-def shape_name(shape: str) -> str:
+def shape_name(shape: object) -> str:
     """A shape, drawn and in words."""
     names = {
-        "hexagon": f"⬡ {say('hexagon')}",
-        "square": f"■ {say('square')}",
-        "triangle": f"▲ {say('triangle')}",
-        "diamond": f"◆ {say('diamond')}",
-        "pentagon": f"⬟ {say('pentagon')}",
-        "circle": f"● {say('circle')}",
-        "dot": f"• {say('dot')}",
+        "hexagon": "⬡ " + say("hexagon"),
+        "square": "■ " + say("square"),
+        "triangle": "▲ " + say("triangle"),
+        "diamond": "◆ " + say("diamond"),
+        "pentagon": "⬟ " + say("pentagon"),
+        "circle": "● " + say("circle"),
+        "dot": "• " + say("dot"),
     }
-    return names.get(shape, shape)
+    return names.get(str(shape), str(shape))
 
 
-def colour_name(token: str) -> str:
+def colour_name(token: object) -> str:
     """What a colour is called; the theme says what it looks like."""
     names = {
         "science-city": say("blue"),
@@ -60,7 +60,7 @@ def colour_name(token: str) -> str:
         "partner": say("grey"),
         "other": say("brown"),
     }
-    return names.get(token, token)
+    return names.get(str(token), str(token))
 
 
 def scheme_name(scheme: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -14,6 +14,9 @@ from ui.i18n import page_language, say
 
 if TYPE_CHECKING:
     from layers.store.records import Version
+
+Colour = Literal["red", "orange", "green", "blue", "gray"]
+"""Colours of badges; never the only sign."""
 
 FAULT, REPAIRABLE, NOTICE = "fault", "repairable", "notice"
 
@@ -27,6 +30,11 @@ def pick(text: Text | Mapping[str, Any] | None) -> str:
     return str(pair.get(lang) or pair.get("en" if lang == "zh" else "zh") or "")
 
 
+def heading(text: str, *, icon: str | None = None) -> None:
+    """A small heading of a part of a page; the text is ours."""
+    st.markdown(f":material/{icon}: **{text}**" if icon else f"**{text}**")
+
+
 def titled(value: Mapping[str, Any], key: str = "title") -> str:
     """What ``key_zh`` and ``key_en`` of a manifest say in the page's language."""
     return pick({"zh": value.get(f"{key}_zh"), "en": value.get(f"{key}_en")})
@@ -35,9 +43,9 @@ def titled(value: Mapping[str, Any], key: str = "title") -> str:
 def severity_name(severity: str) -> str:
     """A severity in words, with the sign the map gives it."""
     names = {
-        FAULT: f"◆ {say('Must be mended')}",
-        REPAIRABLE: f"▲ {say('Can be repaired')}",
-        NOTICE: f"● {say('Good to know')}",
+        FAULT: "◆ " + say("Must be mended"),
+        REPAIRABLE: "▲ " + say("Can be repaired"),
+        NOTICE: "● " + say("Worth knowing"),
     }
     return names.get(severity, severity)
 
@@ -66,6 +74,24 @@ def action_name(action: str) -> str:
         "draft-recover": say("Draft brought back"),
     }
     return names.get(action, action)
+
+
+def format_name(name: str) -> str:
+    """What a file format is called."""
+    names = {
+        "geojson": "GeoJSON",
+        "geojson-seq": "GeoJSON (" + say("a feature a line") + ")",
+        "geojsonseq": "GeoJSON (" + say("a feature a line") + ")",
+        "shapefile": "Shapefile",
+        "geopackage": "GeoPackage",
+        "kml": "KML",
+        "kmz": "KMZ",
+        "flatgeobuf": "FlatGeobuf",
+        "geoparquet": "GeoParquet",
+        "csv": "CSV",
+        "xlsx": "Excel (XLSX)",
+    }
+    return names.get(name, name)
 
 
 def geometry_name(kind: str) -> str:

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from layers.datasets import FieldType
+from layers.describing import MISSING
 from ui.i18n import say
 from ui.manage.bench import workbench
 from ui.manage.drafting import change_manifest, change_recipe, kept, on_field
 from ui.manage.notices import told
 from ui.manage.plain import escaped, plain
-from ui.manage.words import pick
+from ui.manage.words import heading, pick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,9 +85,9 @@ class _Form:
         """What is wrong with one field, in words, under it."""
         for finding in self._findings:
             if finding.place.field == name:
-                st.markdown(
-                    f":material/error: :red[{escaped(pick(finding.found))}] — {escaped(pick(finding.mend))}"
-                )
+                missing = finding.code == MISSING.code
+                mend = "" if missing else f" — {escaped(pick(finding.mend))}"
+                st.caption(f":material/error: :red[{escaped(pick(finding.found))}]{mend}")
 
     def unplaced(self, names: tuple[str, ...]) -> None:
         """What is wrong and belongs to no field of the form."""
@@ -117,14 +118,14 @@ def view(draft: Draft, actor: Actor) -> None:
         st.success(say("The description is complete."))
     form.unplaced(_NAMED)
     with st.container(border=True):
-        st.markdown(f"**{say('What it is')}**")
+        heading(say("What it is"))
         _identity(form)
         form.pair("title", say("Title in Chinese"), say("Title in English"), max_chars=200)
         form.pair(
             "description", say("Description in Chinese"), say("Description in English"), lines=True
         )
     with st.container(border=True):
-        st.markdown(f"**{say('Where it comes from')}**")
+        heading(say("Where it comes from"))
         form.pair("provider", say("Provider in Chinese"), say("Provider in English"), max_chars=200)
         left, right = st.columns(2)
         with left:
@@ -141,11 +142,11 @@ def view(draft: Draft, actor: Actor) -> None:
             help=say("How the data were made: survey, source, processing, and what is known to be rough."),
         )  # fmt: skip
     with st.container(border=True):
-        st.markdown(f"**{say('Fields')}**")
+        heading(say("Fields"))
         _keys(form)
         _fields(form)
     with st.container(border=True):
-        st.markdown(f"**{say('On the map')}**")
+        heading(say("On the map"))
         _placing(form)
 
 
@@ -266,7 +267,7 @@ def _fields(form: _Form) -> None:
             "type": st.column_config.SelectboxColumn(
                 say("Type"),
                 options=list(types),
-                format_func=lambda name: types.get(name, name),
+                format_func=lambda name: types.get(str(name), str(name)),
                 required=True,
             ),
             "unit_measure": st.column_config.TextColumn(say("Unit"), max_chars=200),

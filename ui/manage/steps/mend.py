@@ -68,7 +68,7 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
         table,
         key=key,
         num_rows="fixed",
-        height=min(620, 80 + 35 * len(table)),
+        height="content" if len(table) <= 16 else 620,
         on_change=changed,
         column_config={
             "_index": st.column_config.TextColumn(say("Feature"), disabled=True, pinned=True),

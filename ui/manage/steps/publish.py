@@ -17,7 +17,7 @@ from ui.manage.jobs_view import watch
 from ui.manage.links import explore_address, go, page_link, query_of, state_in_address
 from ui.manage.notices import error_text, failed_text, notice, told
 from ui.manage.plain import escaped, plain
-from ui.manage.words import count_told, local_time, pick, titled
+from ui.manage.words import count_told, heading, local_time, pick, titled
 from ui.server import live
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ def view(draft: Draft, actor: Actor) -> None:
         _against_head(draft)
     if stops:
         with st.container(border=True):
-            st.markdown(f":material/block: **{say('Before this can be published')}**")
-            for line in stops:
-                st.markdown(f":material/error: {escaped(line)}")
+            heading(say("Before this can be published"), icon="block")
+            st.markdown("\n".join(f"- {escaped(line)}" for line in stops))
         return
     message = st.text_area(
         say("What is new, in a sentence (goes into the history)"),
@@ -100,7 +99,7 @@ def _stops(draft: Draft) -> list[str]:
     more = len(lines) - 5
     lines = [*lines[:5], *([say("… and {n} more in the report.", n=more)] if more > 0 else [])]
     _, findings = workbench().described(draft)
-    return [*lines, *(f"{pick(f.found)} — {pick(f.mend)}" for f in findings)]
+    return [*lines, *(pick(finding.found) for finding in findings)]
 
 
 def _summary(draft: Draft) -> None:
@@ -117,7 +116,7 @@ def _summary(draft: Draft) -> None:
         ),
     }
     with st.container(border=True):
-        st.markdown(f"**{say('What will be published')}**")
+        heading(say("What will be published"))
         st.table(
             {name: value for name, value in rows.items() if value},
             border="horizontal",

@@ -13,7 +13,7 @@ from ui.i18n import say
 from ui.manage.drafting import change_reading, change_recipe, kept, start_reading
 from ui.manage.notices import told
 from ui.manage.plain import escaped, plain
-from ui.manage.words import count_told, geometry_name, pick
+from ui.manage.words import count_told, format_name, geometry_name, heading, pick
 
 if TYPE_CHECKING:
     from layers.actors import Actor
@@ -57,7 +57,7 @@ def _refused(draft: Draft) -> None:
 
 def _facts(reading: Mapping[str, Any]) -> None:
     st.subheader(say("As it was read"), anchor=False)
-    rows = {say("Format"): reading.get("format")}
+    rows: dict[str, Any] = {say("Format"): format_name(str(reading.get("format") or ""))}
     if len(reading.get("layers") or ()) > 1:
         rows[say("Layer or sheet")] = reading.get("layer")
     rows[say("Encoding")] = _with_basis(reading.get("encoding"), reading.get("encoding_basis"))
@@ -65,7 +65,7 @@ def _facts(reading: Mapping[str, Any]) -> None:
     if reading.get("features") is not None:
         rows[say("Features")] = count_told(reading["features"])
     if reading.get("geometry"):
-        rows[say("Geometry")] = "、".join(geometry_name(kind) for kind in reading["geometry"])
+        rows[say("Geometry")] = say(", ").join(geometry_name(kind) for kind in reading["geometry"])
     if reading.get("columns"):
         rows[say("Fields")] = str(len(reading["columns"]))
     shown = {name: plain(value) for name, value in rows.items() if value}
@@ -80,26 +80,48 @@ def _with_basis(value: str | None, basis: str | None) -> str | None:
         "detected": say("found out from the content"),
         "assumed": say("assumed"),
         "chosen": say("chosen by you"),
+        "standard": say("as the format prescribes"),
     }
-    return f"{value}（{words[basis]}）" if basis in words else value
+    if basis not in words:
+        return value
+    return say("{value} ({basis})", value=value, basis=words[basis])
 
 
 def _assumed(reading: Mapping[str, Any]) -> None:
     told_lines = [pick(text) for text in reading.get("assumptions", [])]
     if not told_lines:
         return
-    st.markdown(f"**{say('What was assumed')}**")
+    heading(say("What was assumed"))
     for line in told_lines:
         st.markdown(f":material/info: {escaped(line)}")
     st.caption(say("If one of these is wrong, choose on this page and read again."))
 
 
 def _confirm(draft: Draft, actor: Actor) -> None:
-    """What only a person knows: where the coordinates stand."""
+    """What only a person knows."""
+    needs = draft.reading.get("needs", [])
+    if "crs" in needs:
+        with st.container(border=True, key="needs-crs"):
+            heading(say("Which coordinate system is it?"), icon="help")
+            st.caption(
+                say("The file does not say. Choose it on this page, then read again; do not guess.")
+            )
+    if "encoding" in needs:
+        with st.container(border=True, key="needs-encoding"):
+            heading(say("Which encoding is the text in?"), icon="help")
+            st.caption(
+                say("It cannot be told from the content. Choose it on this page, then read again.")
+            )
+    if "coordinates" in needs:
+        _confirm_columns(draft, actor)
+
+
+def _confirm_columns(draft: Draft, actor: Actor) -> None:
+    """Where the coordinates stand: the reader's guesses, to be confirmed."""
     guesses = draft.reading.get("guesses", {})
     names = field_names(draft.reading)
     with st.container(border=True, key="needs"):
-        st.markdown(f":material/help: **{say('Where are the coordinates?')}**")
+        heading(say("Where are the coordinates?"), icon="help")
         st.caption(
             say(
                 "The reader has guessed from names and values. Confirm it, or choose other columns."
@@ -173,26 +195,26 @@ def _choices(draft: Draft, actor: Actor) -> None:
     reading, read = draft.reading, dict(draft.recipe.get("read", {}))
     st.subheader(say("Read it another way"), anchor=False)
     st.caption(say("Leave what is right; “as found” lets the reader decide."))
-    _option(draft, actor, "encoding", say("Encoding of the text"), list(ENCODINGS), read)
+    _option(draft, actor, "encoding", label=say("Encoding of the text"), options=list(ENCODINGS))
     layers = list(reading.get("layers") or ())
     if len(layers) > 1 or read.get("sheet_or_layer"):
-        _option(draft, actor, "sheet_or_layer", say("Layer or sheet"), layers, read)
+        _option(draft, actor, "sheet_or_layer", label=say("Layer or sheet"), options=layers)
     if str(reading.get("format", "")).lower() in _TABLES or not reading:
         names = field_names(reading)
-        _option(draft, actor, "separator", say("Separator of columns"), list(SEPARATORS), read)
+        _option(
+            draft, actor, "separator", label=say("Separator of columns"), options=list(SEPARATORS)
+        )
         for key, label in (
             ("lon_field", say("Column of longitude")),
             ("lat_field", say("Column of latitude")),
             ("wkt_field", say("Column of WKT")),
         ):
-            _option(draft, actor, key, label, names, read)
+            _option(draft, actor, key, label=label, options=names)
     _reference(draft, actor)
 
 
-def _option(
-    draft: Draft, actor: Actor, key: str, label: str, options: list[str], read: Mapping[str, Any]
-) -> None:
-    current = read.get(key)
+def _option(draft: Draft, actor: Actor, key: str, *, label: str, options: list[str]) -> None:
+    current = dict(draft.recipe.get("read", {})).get(key)
     known = options if current is None or current in options else [current, *options]
     widget = f"read-{key}"
 
@@ -250,9 +272,10 @@ def _reference(draft: Draft, actor: Actor) -> None:
     )
     unknown = st.session_state.pop("read-crs-unknown", None)
     if unknown is not None:
-        st.caption(
-            f":material/error: {say('“{code}” is no EPSG code that is known; write for example 4545.', code=plain(unknown))}"
+        wrong = say(
+            "“{code}” is no EPSG code that is known; write for example 4545.", code=plain(unknown)
         )
+        st.caption(f":material/error: {wrong}")
 
     def datum_changed() -> None:
         value = Datum(st.session_state["read-datum"])

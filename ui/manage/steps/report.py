@@ -17,7 +17,7 @@ from ui.manage.notices import told
 from ui.manage.plain import escaped, plain
 from ui.manage.preview import Chosen, picked, preview_map
 from ui.manage.steps.repairs import before_and_after
-from ui.manage.words import count_told, pick, severity_name
+from ui.manage.words import count_told, heading, pick, severity_name
 
 if TYPE_CHECKING:
     from layers.actors import Actor
@@ -34,6 +34,7 @@ _PROPOSED: Final = (
 )
 _MAP: Final = "report-map"
 _FEATURE: Final = "report-feature"
+_WHOLE: Final = 10
 _SEVERITIES: Final = ("fault", "repairable", "notice")
 
 
@@ -42,16 +43,13 @@ def view(draft: Draft, actor: Actor) -> None:
     if not draft.report:
         st.info(say("There is no report yet: the file has to be read first."))
         return
-    _verdict(draft)
-    _repairs(draft, actor)
     findings = findings_of(draft.report)
-    if not findings:
-        if is_ready(draft):
-            _map(draft, [], None)
-        return
-    beside, shown = st.columns([6, 5], gap="medium") if is_ready(draft) else (st.container(), None)
+    ready = is_ready(draft)
+    beside, shown = st.columns([6, 5], gap="medium") if ready else (st.container(), None)
     with beside:
-        filtered = _filtered(findings)
+        _verdict(draft, ready=ready)
+        _repairs(draft, actor)
+        filtered = _filtered(draft, findings)
         chosen = _table(draft, filtered)
         _takeaway(draft)
     if shown is not None:
@@ -59,39 +57,44 @@ def view(draft: Draft, actor: Actor) -> None:
             _map(draft, filtered, chosen)
 
 
-def _verdict(draft: Draft) -> None:
+def _verdict(draft: Draft, *, ready: bool) -> None:
     found = counts(draft.report)
-    examined = draft.report.get("examined", 0)
-    words = {
-        "fault": say("Stop publishing until they are mended"),
-        "repairable": say("Can be repaired with one click"),
-        "notice": say("Should be known; they stop nothing"),
-    }
-    if not any(found.values()):
-        st.success(say("{n} features were checked and nothing was found.", n=count_told(examined)))
-        return
-    tiles = st.columns(3)
-    for tile, severity in zip(tiles, _SEVERITIES, strict=True):
-        tile.metric(
-            severity_name(severity), count_told(found[severity]), border=True, help=words[severity]
+    examined = count_told(draft.report.get("examined", 0))
+    if not ready:
+        st.warning(say("The file could not be read to the end; this was found on the way."))
+    elif not any(found.values()):
+        st.success(say("{n} features were checked and nothing was found.", n=examined))
+    elif found["fault"]:
+        st.error(
+            say(
+                "{n} features were checked. {faults} faults stop publishing until they are mended.",
+                n=examined,
+                faults=count_told(found["fault"]),
+            )
         )
-    if is_ready(draft):
-        verdict = (
-            say("{n} features were checked. It cannot be published yet.", n=count_told(examined))
-            if found["fault"]
-            else say("{n} features were checked. It can be published.", n=count_told(examined))
+    elif found["repairable"]:
+        st.warning(
+            say(
+                "{n} features were checked. It can be published; {faults} places can be repaired first.",
+                n=examined,
+                faults=count_told(found["repairable"]),
+            )
         )
-        st.caption(verdict)
+    else:
+        st.success(say("{n} features were checked. It can be published.", n=examined))
 
 
-def _filtered(findings: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    present = [s for s in _SEVERITIES if any(f["severity"] == s for f in findings)]
+def _filtered(draft: Draft, findings: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    if not findings:
+        return []
+    found = counts(draft.report)
+    present = [s for s in _SEVERITIES if found[s]]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.pills(
             say("Severity"),
             present,
             selection_mode="multi",
-            format_func=severity_name,
+            format_func=lambda s: f"{severity_name(s)}  {count_told(found[s])}",
             key="report-severity",
         )
         codes = list(dict.fromkeys(f["code"] for f in findings))
@@ -128,22 +131,25 @@ def _clear_feature() -> None:
 def _table(draft: Draft, findings: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The table; the finding whose row is chosen."""
     if not findings:
-        st.info(say("No finding fits this choice."))
+        if draft.report.get("findings"):
+            st.info(say("No finding fits this choice."))
         return None
     frame = table(findings)
     long = say("Found"), say("Expected"), say("To mend")
     event = st.dataframe(
         frame,
         hide_index=True,
-        height=min(420, 40 + 35 * len(frame)),
+        height="content" if len(frame) <= _WHOLE else 420,
         key=f"report-table-{draft.revision}-{hash(tuple(f['n'] for f in findings))}",
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            say("Row"): st.column_config.NumberColumn(width="small", format="%d"),
-            say("Severity"): st.column_config.TextColumn(width="small"),
-            **{name: st.column_config.TextColumn(width="medium") for name in long},
+            say("Row"): st.column_config.NumberColumn(width=52, format="%d"),
+            say("Severity"): st.column_config.TextColumn(width=112),
+            say("Field"): st.column_config.TextColumn(width=72),
+            **{name: st.column_config.TextColumn(width=230) for name in long},
         },
+        placeholder="",
         alt=say("Findings of the checks"),
     )
     more = sum(draft.report.get("more", {}).values())
@@ -202,7 +208,7 @@ def _map(draft: Draft, findings: list[Mapping[str, Any]], chosen: Mapping[str, A
         else Chosen(
             feature_id=_feature(place), lon=place["lon"], lat=place["lat"], nonce=chosen["n"]
         ),
-        height=520,
+        height=620,
         on_pick=_picked,
     )
     st.caption(say("Click a feature or a mark to see only its findings in the table."))
@@ -228,7 +234,7 @@ def _repairs(draft: Draft, actor: Actor) -> None:
     if not by_reading and not by_change:
         return
     with st.container(border=True, key="repairs"):
-        st.markdown(f":material/healing: **{say('Repairs')}**")
+        heading(say("Repairs"), icon="healing")
         for name in by_reading:
             _by_reading(draft, actor, name)
         wanted = [

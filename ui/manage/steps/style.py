@@ -11,7 +11,7 @@ import streamlit as st
 from layers.classification import class_counts, histogram
 from layers.datasets import MAX_CLASSES, Scheme
 from layers.manifest import ColorToken, Shape
-from layers.symbology import TOKENS
+from layers.symbology import TOKENS, Theme
 from ui.i18n import say
 from ui.manage import symbols
 from ui.manage.bench import column_of, preview_of
@@ -19,7 +19,7 @@ from ui.manage.drafting import change_manifest, kept, on_field
 from ui.manage.notices import told
 from ui.manage.plain import plain
 from ui.manage.preview import preview_map
-from ui.manage.words import count_told
+from ui.manage.words import count_told, heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,7 +84,7 @@ def _kind(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None:
             _set(draft, actor, symbols.categories(field, column_of(draft, field)))
         elif kind == "graduated" and numeric:
             field = numeric[0]
-            _set(draft, actor, _cut(draft, field, Scheme.QUANTILES.value, _CLASSES))
+            _set(draft, actor, _cut(draft, field, scheme=Scheme.QUANTILES.value, classes=_CLASSES))
 
     st.radio(
         say("Drawn"),
@@ -121,7 +121,7 @@ def _symbol(
     points: bool = True,
 ) -> None:
     """Shape and colour of one symbol."""
-    left, right = st.columns(2)
+    left, right = st.columns(2) if points else (st.container(), st.container())
 
     def changed() -> None:
         shape = st.session_state.get(f"{key}-shape", symbol["shape"])
@@ -188,7 +188,7 @@ def _categories(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> Non
     if st.button(say("Take the values from the data again"), icon=":material/refresh:"):
         _set(draft, actor, symbols.categories(field, column_of(draft, field), symbology))
         st.rerun()
-    st.markdown(f"**{say('Other values')}**")
+    heading(say("Other values"))
     _symbol(
         "style-other",
         symbology["other"],
@@ -259,6 +259,7 @@ def _category_table(
 def _cut(
     draft: Draft,
     field: str,
+    *,
     scheme: str,
     classes: int,
     bounds: list[float] | None = None,
@@ -288,11 +289,15 @@ def _graduated(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None
         many = st.session_state.get("style-classes", len(breaks))
         form = st.session_state.get("style-graduated-shape", shape)
         stated = breaks[:-1] if name == field else []
-        _set(draft, actor, _cut(draft, name, how, many, stated, form))
+        _set(draft, actor, _cut(draft, name, scheme=how, classes=many, bounds=stated, shape=form))
 
     def bounds_changed() -> None:
         bounds = symbols.parse_bounds(st.session_state["style-bounds"])
-        cut = None if bounds is None else _cut(draft, field, scheme, len(breaks), bounds, shape)
+        cut = (
+            None
+            if bounds is None
+            else _cut(draft, field, scheme=scheme, classes=len(breaks), bounds=bounds, shape=shape)
+        )
         if cut is None:
             st.session_state["style-bounds-wrong"] = True
             return
@@ -321,7 +326,7 @@ def _graduated(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None
         )
         if st.session_state.pop("style-bounds-wrong", False):
             st.caption(
-                f":material/error: {say('Write at most seven numbers with commas between them.')}"
+                ":material/error: " + say("Write at most seven numbers with commas between them.")
             )
     else:
         st.slider(
@@ -346,7 +351,7 @@ def _graduated(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None
 def _spread(values: list[Any], breaks: list[float]) -> None:
     """How the values spread, each bar in the colour of its class, and how many fall into each."""
     bars = histogram(values)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     ramp = [TOKENS[theme][f"ramp-{_ramp_step(n, len(breaks))}"] for n in range(len(breaks))]
     rows = [
         {"from": low, "to": high, "n": n, "class": _class_of((low + high) / 2, breaks)}

@@ -15,7 +15,7 @@ from ui.manage.bench import workbench
 from ui.manage.links import go, page_link
 from ui.manage.notices import show_notices, told
 from ui.manage.plain import plain
-from ui.manage.words import local_time, size_told
+from ui.manage.words import heading, local_time, size_told
 
 if TYPE_CHECKING:
     from layers.actors import Actor
@@ -79,7 +79,7 @@ def _uploader(actor: Actor, *, layer: str | None, manifest: dict[str, Any] | Non
     )
     if file is None:
         return
-    draft = None
+    draft: Draft | None = None
     with told(), st.spinner(say("Taking the file …")):
         draft = _taken(file, actor, layer=layer)
         if manifest:
@@ -113,7 +113,7 @@ def _what_is_read() -> None:
     st.caption(
         say(
             "At most {size}, {features} features and {fields} fields.",
-            size=size_told(limits.file_bytes),
+            size=f"{limits.file_bytes // 2**20} MB",
             features=f"{limits.features:,}",
             fields=limits.fields,
         )
@@ -129,7 +129,7 @@ def _what_is_read() -> None:
         "XLSX": say(".xlsx with columns of longitude and latitude, or WKT"),
     }
     with st.container(border=True):
-        st.markdown(f"**{say('What can be read')}**")
+        heading(say("What can be read"))
         st.table(formats, border="horizontal", alt=say("What can be read"))
         st.caption(
             say(

@@ -39,7 +39,7 @@ function changes({ mode, collection }) {
 }
 
 function severities({ marks }) {
-  const words = { fault: _("Must be mended"), repairable: _("Can be repaired"), notice: _("Good to know") };
+  const words = { fault: _("Must be mended"), repairable: _("Can be repaired"), notice: _("Worth knowing") };
   const counts = {};
   for (const { severity } of marks ?? []) counts[severity] = (counts[severity] ?? 0) + 1;
   return Object.keys(SEVERITIES).filter((name) => counts[name]).map((name) => item(sign(SEVERITIES[name]), words[name], counts[name]));

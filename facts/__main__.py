@@ -1,4 +1,4 @@
-"""Command line: ``python -m facts check``."""
+"""Command line: ``python -m facts check``, ``python -m facts tables``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import typer
 
 from facts.check import Report, check_facts, read_units
 from facts.load import COLLECTIONS
+from facts.tables import cli as tables_cli
 
 app = typer.Typer(add_completion=False, help="The facts: documents, sites, projects, figures.")
+
+app.add_typer(tables_cli.app, name="tables")
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

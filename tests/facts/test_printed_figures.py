@@ -32,3 +32,16 @@ def test_numbers_are_read_with_their_multiples(printed, numbers):
 )
 def test_a_value_agrees_with_the_printed_figure_or_not(value, unit, printed, verdict):
     assert agrees(value, unit, printed) is verdict
+
+
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        ("1,300亿元", (130_000_000_000.0,)),
+        ("1,300,000", (1_300_000.0,)),
+        ("2020,330", (2020.0, 330.0)),
+        ("1,30", (1.0, 30.0)),
+    ],
+)
+def test_commas_part_thousands_only(printed, numbers):
+    assert printed_numbers(printed) == numbers

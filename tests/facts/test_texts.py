@@ -71,3 +71,13 @@ def test_lines_are_counted_as_editors_count_them():
 
 def test_the_checksum_is_of_the_bytes(documents, tiny):
     assert documents["doc-a"].sha256 == hashlib.sha256(tiny.text.encode()).hexdigest()
+
+
+def test_a_published_table_has_no_text_to_attach(documents, tiny):
+    folder = tiny.write_text()
+    assert DocumentTexts.attach(folder, documents).attached == ("doc-a",)
+    tables = {"doc-a": documents["doc-a"].model_copy(update={"kind": "table"})}
+    attached = DocumentTexts.attach(folder, tables)
+    assert (attached.attached, attached.faults) == ((), ())
+    with pytest.raises(UploadError):
+        match_upload((folder / "doc-a.txt").read_bytes(), tables)

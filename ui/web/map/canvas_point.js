@@ -7,6 +7,13 @@ export function canvasPoint(L) {
   return L.CircleMarker.extend({
     options: { shape: "circle", mark: "gray", edge: "white", edgeWidth: 2.4 },
 
+    /** Small where the city is small, as the symbols that are elements are. */
+    _project() {
+      const zoom = this._map.getZoom();
+      this._radius = this.options.radius * (zoom < 8.25 ? 0.62 : zoom < 9.5 ? 0.8 : 1);
+      L.CircleMarker.prototype._project.call(this);
+    },
+
     _updatePath() {
       const renderer = this._renderer;
       if (!renderer?._drawing || this._empty()) return;

@@ -46,7 +46,9 @@ def pytest_collection_modifyitems(items):
 class Server:
     """The app on a port of its own."""
 
-    def __init__(self, log_path, *, data=None, documents=None, store=None):
+    def __init__(
+        self, log_path, *, data=None, documents=None, store=None, settings=None, folder=PROJECT
+    ):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -54,7 +56,9 @@ class Server:
         self.log_path = log_path
         environment = {k: v for k, v in os.environ.items() if not k.startswith("ATLAS_")}
         # Never the store of whoever runs the tests.
-        environment["ATLAS_STORE"] = str(store or log_path.with_suffix(".store"))
+        self.store = Path(store or log_path.with_suffix(".store"))
+        environment["ATLAS_STORE"] = str(self.store)
+        environment |= settings or {}
         if data:
             environment["ATLAS_DATA"] = str(data)
         if documents:
@@ -63,7 +67,7 @@ class Server:
         options = ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         with log_path.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, *options], cwd=PROJECT, env=environment, stdout=log, stderr=log
+                [*command, *options], cwd=folder, env=environment, stdout=log, stderr=log
             )
 
     def wait(self):
@@ -101,7 +105,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory):
-    """Start the app: serve(name, data=…, documents=…)."""
+    """Start the app: serve(name, data=…, documents=…, store=…, settings=…, folder=…)."""
     started = []
 
     def start(name, **options):

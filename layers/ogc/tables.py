@@ -16,8 +16,8 @@ import shapely
 from layers.attributes import json_value
 from layers.datasets import FieldType
 
-PAGE_VERTICES: Final = 1_000_000
-"""Vertices one page may hold at most, unless a single feature has more."""
+PAGE_VERTICES: Final = 200_000
+"""Vertices one page may hold at most, unless a single feature has more: some 8 MB, half a second."""
 
 UNBOUNDED: Final = 10**9
 """More features than any page has."""

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from layers.intake.rules import features as rules
 from layers.intake.rules import values as value_rules
-from layers.intake.source import Geometries, Source
+from layers.intake.source import Source
 
 Positions = NDArray[np.float64]
+Geometries = NDArray[np.object_]
 
 KINDS: Final = (
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection",

@@ -24,13 +24,15 @@ class Grid:
     lines: list[int]
 
 
-def columns_of(rows: Sequence[Row], source: Source) -> Grid:
+def columns_of(rows: Sequence[Row], source: Source, *, ragged: bool = True) -> Grid:
     """Columns of a grid.
 
     Parameters
     ----------
     rows
         Cells as they stand; missing ones ``None`` or empty text; rows may differ in length.
+    ragged
+        Whether a row shorter than the others is worth telling.
 
     Raises
     ------
@@ -60,7 +62,7 @@ def columns_of(rows: Sequence[Row], source: Source) -> Grid:
         source.notes.refuse(feature_rules.LAYER_EMPTY)
     width = max(len(names), *(_width(row) for _, row in kept))
     if names:
-        _tell_lengths(kept, len(names), source)
+        _tell_lengths(kept, len(names), source, ragged=ragged)
     unique = column_names(names + [""] * (width - len(names)), source, place=source.place())
     columns: dict[str, list[Any]] = {}
     for place, name in enumerate(unique):
@@ -70,13 +72,13 @@ def columns_of(rows: Sequence[Row], source: Source) -> Grid:
     return Grid(columns, [number for number, _ in kept])
 
 
-def _tell_lengths(kept: list[tuple[int, Row]], width: int, source: Source) -> None:
+def _tell_lengths(kept: list[tuple[int, Row]], width: int, source: Source, *, ragged: bool) -> None:
     for record, (_, row) in enumerate(kept, 1):
         if len(row) != width:
             count = _width(row)
             if count > width:
                 source.notes.add(rules.ROW_LONG, source.place(record), count=count, width=width)
-            elif len(row) < width:
+            elif ragged and len(row) < width:
                 place = source.place(record)
                 source.notes.add(rules.ROW_SHORT, place, count=len(row), width=width)
 

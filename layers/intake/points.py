@@ -15,10 +15,10 @@ from pyproj import CRS
 from geo.crs import GEOGRAPHIC_CRS
 from layers.intake.angles import angles
 from layers.intake.crs import crs_of
-from layers.intake.geometries import Vertices
+from layers.intake.geometries import Geometries, Vertices
 from layers.intake.rules import features as feature_rules
 from layers.intake.rules import tables as rules
-from layers.intake.source import Geometries, Source
+from layers.intake.source import Source
 from layers.intake.wkb import simple
 
 _NAMES: Final = {

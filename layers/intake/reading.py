@@ -7,11 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
-
-import geopandas as gpd
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.findings import Finding, RefusedError, Text
 from layers.intake.limits import MIB, Limits
@@ -19,6 +15,9 @@ from layers.intake.options import ReadOptions
 from layers.intake.rules import containers as rules
 from layers.intake.sniff import Format, sniff
 from layers.intake.source import Contents, Notes, Source
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # Loaded when needed: each brings libraries of its own, and start-up is what a small file waits for.
 _READERS: Final = {
@@ -162,15 +161,8 @@ def read(
 
 
 def _reading(contents: Contents, form: Format, notes: Notes) -> Reading:
-    geometry = contents.geometry
-    if geometry is None:
-        geometry = np.full(contents.rows, None, dtype=object)
-    index = pd.RangeIndex(contents.rows)
-    frame = pd.DataFrame(dict(contents.columns), index=index, copy=False)
     return Reading(
-        frame=gpd.GeoDataFrame(
-            frame, geometry=gpd.GeoSeries(geometry, index=index, crs=contents.crs)
-        ),
+        frame=import_module("layers.intake.framing").frame_of(contents),
         format=form,
         layer=contents.layer,
         layers=contents.layers,

@@ -6,21 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NoReturn
-
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-from pyproj import CRS
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from geo.findings import Finding, Place, RefusedError, Rule, Text
 from layers.intake.limits import Limits
 from layers.intake.options import ReadOptions
 
+# Most refusals are found before any library is needed; they should not wait for one to load.
+if TYPE_CHECKING:
+    import pandas as pd
+    from pyproj import CRS
+
+    from layers.intake.geometries import Geometries
+
 LISTED: Final = 20
 """Findings of one rule that are listed one by one; the rest are counted."""
-
-Geometries = NDArray[np.object_]
 
 
 class Notes:

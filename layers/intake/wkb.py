@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from layers.intake.geometries import Vertices
+from layers.intake.geometries import Geometries, Vertices
 from layers.intake.rules import features as rules
-from layers.intake.source import Geometries, Source
+from layers.intake.source import Source
 
 _SIMPLE = np.array([0, 1, 3, 4, 5, 6, 7])
 CHUNK = 20_000

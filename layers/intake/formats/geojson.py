@@ -16,11 +16,11 @@ from geo.crs import GEOGRAPHIC_CRS
 from layers.intake.columns import column_names, typed
 from layers.intake.crs import crs_of
 from layers.intake.formats.json_text import JsonText
-from layers.intake.geometries import KINDS, Vertices, from_mappings
+from layers.intake.geometries import KINDS, Geometries, Vertices, from_mappings
 from layers.intake.rules import features as rules
 from layers.intake.rules import guard
 from layers.intake.rules import values as value_rules
-from layers.intake.source import Contents, Geometries, Source
+from layers.intake.source import Contents, Source
 from layers.intake.text import Decoded, decode
 
 CHUNK: Final = 5000

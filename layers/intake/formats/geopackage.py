@@ -114,6 +114,7 @@ def _values(
         if "decode" not in str(error):
             raise
     # Some text is not UTF-8, which SQLite does not look at.
+    source.notes.add(value_rules.ENCODING_UNSURE, encoding="utf-8 / gb18030")
     connection.text_factory = _lenient
     return _fetched(connection.execute(query), len(columns), source)
 

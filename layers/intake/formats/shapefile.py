@@ -17,11 +17,11 @@ from layers.intake.crs import TEXT_MAX, crs_of
 from layers.intake.formats import dbf
 from layers.intake.formats.dbf_text import TableText, declared_encoding
 from layers.intake.gdal import read_layer
-from layers.intake.geometries import Vertices
+from layers.intake.geometries import Geometries, Vertices
 from layers.intake.rules import containers as rules
 from layers.intake.rules import features as feature_rules
 from layers.intake.rules import values as value_rules
-from layers.intake.source import Contents, Geometries, Source
+from layers.intake.source import Contents, Source
 from layers.intake.wkb import from_wkb
 from layers.intake.zips import Archive, Member
 

@@ -65,10 +65,10 @@ def _read(archive: Archive, source: Source) -> Contents:
         sheet = _chosen(workbook, source)
         part = sheet._worksheet_path.lstrip("/")  # noqa: SLF001 - not told otherwise
         body = workbook._archive.read(part)  # noqa: SLF001 - vetted above
-        tell_formulas(body, source)
         tell_merged(body, source)
         sheet.reset_dimensions()
-        grid = columns_of(list(_rows(sheet, source)), source)
+        grid = columns_of(list(_rows(sheet, source)), source, ragged=False)
+        tell_formulas(body, grid.lines, source)
         names = tuple(workbook.sheetnames)
     finally:
         workbook.close()

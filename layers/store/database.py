@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from layers.store.faults import (
     StoreBusyError,
+    StoreDriverError,
     StoreError,
     StoreFullError,
     StoreSchemaError,
@@ -122,10 +123,11 @@ class Database:
             if url.get_backend_name() == "sqlite":
                 return _sqlite(url)
             return sa.create_engine(url, json_serializer=_dumps, pool_pre_ping=True)
-        except (sa.exc.ArgumentError, ImportError) as error:
-            # Without the URL: it may hold a password.
-            detail = error.name if isinstance(error, ImportError) else "ATLAS_DATABASE_URL"
-            raise StoreUnreachableError(detail) from None
+        except ImportError as error:
+            raise StoreDriverError(error.name or "?") from None
+        except sa.exc.ArgumentError:
+            # Not the URL itself: it may hold a password.
+            raise StoreUnreachableError("ATLAS_DATABASE_URL") from None
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:

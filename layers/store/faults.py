@@ -51,6 +51,19 @@ class StoreUnreachableError(StoreError):
         )
 
 
+class StoreDriverError(StoreError):
+    """The Python package that speaks to the database is not installed."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            Text(
+                f'缺少数据库驱动 {package}，请先安装（PostgreSQL：pip install "psycopg[binary]"）。',
+                f"The database's driver {package} is not installed; install it first "
+                '(PostgreSQL: pip install "psycopg[binary]").',
+            )
+        )
+
+
 class StoreBusyError(StoreError):
     """Others kept the database for longer than anybody should wait."""
 

@@ -11,7 +11,9 @@ import pytest
 
 from layers.store import NewVersion, Store, StoreFullError
 
-KILLS = {"sqlite": 200, "postgresql": 50}
+KILLS = 50
+"""In each of five stores: 200 on SQLite, 50 on PostgreSQL."""
+
 ROUNDS = 100
 
 
@@ -26,14 +28,18 @@ def hear(child):
     return line.split()
 
 
+@pytest.mark.parametrize(
+    ("database_url", "seed"),
+    [*(("sqlite", seed) for seed in range(4)), ("postgresql", 4)],
+    indirect=["database_url"],
+)
 def test_killed_at_any_moment_the_store_holds_whole_versions_and_all_that_were_published(
-    folder, database_url, spawn
+    folder, database_url, spawn, seed
 ):
-    moments = random.Random(20260301)  # noqa: S311 - moments of a test, not secrets
+    moments = random.Random(seed)  # noqa: S311 - moments of a test, not secrets
     child = spawn("killed")
-    kills = KILLS["postgresql" if database_url else "sqlite"]
     verified, left_over = set(), 0
-    for number in range(kills):
+    for number in range(KILLS):
         lines = number % 4
         tell(child, f"{lines} {moments.uniform(0.0, 0.02 if lines else 0.08)}")
         acknowledged = child.stdout.readline().split()
@@ -53,8 +59,8 @@ def test_killed_at_any_moment_the_store_holds_whole_versions_and_all_that_were_p
             assert list((folder / "objects").glob(".incoming/*")) == []
             verified = named
     # The kills struck while something was written, and much was published between them.
-    assert left_over > kills / 20
-    assert len(verified) > kills / 2
+    assert left_over > KILLS / 20
+    assert len(verified) > KILLS / 2
 
 
 def test_of_two_writers_one_wins_each_round_and_the_other_is_told(store, spawn):

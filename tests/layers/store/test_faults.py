@@ -26,6 +26,7 @@ MADE = [
     faults.StoreFullError(),
     faults.StoreUnreachableError("connection refused"),
     faults.StoreBusyError(),
+    faults.StoreDriverError("psycopg"),
     faults.StoreSchemaError(1, 2),
     faults.StoreSchemaError(2, 1),
     faults.UnknownVersionError("x"),

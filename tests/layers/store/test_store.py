@@ -1,4 +1,5 @@
 import dataclasses
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -15,6 +16,7 @@ from layers.store import (
     StaleError,
     Store,
     StoreBusyError,
+    StoreDriverError,
     StoreError,
     StoreSchemaError,
     StoreUnreachableError,
@@ -282,6 +284,15 @@ class TestDatabase:
                 with pytest.raises(StoreUnreachableError) as caught:
                     store.heads()
                 assert "geheim" not in caught.value.text.zh + str(caught.value)
+
+    def test_whose_driver_is_missing_is_told(self, folder, monkeypatch):
+        monkeypatch.setitem(sys.modules, "psycopg", None)
+        with (
+            Store(folder, database_url="postgresql://u:geheim@x/y") as store,
+            pytest.raises(StoreDriverError, match=r"psycopg is not installed") as caught,
+        ):
+            store.heads()
+        assert "geheim" not in str(caught.value)
 
     def test_that_is_no_database_is_told(self, folder):
         folder.mkdir()

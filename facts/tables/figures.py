@@ -71,6 +71,7 @@ _FIGURE: Final = re.compile(
     rf"(?P<unit>.*?)\s*(?P<after3>{_either(_AFTER)})?",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
+_WORD_BEFORE: Final = re.compile(_either(_BEFORE), re.IGNORECASE)
 _NUMBER: Final = re.compile(
     r"\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?|\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?",
     re.ASCII | re.IGNORECASE,
@@ -185,7 +186,7 @@ def _of_number(value: float) -> Figure:
 
 def _said(match: re.Match[str]) -> set[str]:
     """What the words around the number say of it, without those that say nothing."""
-    before = re.findall(_either(_BEFORE), match["before"], re.IGNORECASE)
+    before = _WORD_BEFORE.findall(match["before"])
     after = [match[name] for name in ("after1", "after2", "after3") if match[name]]
     return {_BEFORE[word.lower()] for word in before} - {""} | {_AFTER[word] for word in after}
 

@@ -170,14 +170,13 @@ def _read_all(
 
 def _id(row: RowReader, first_at: dict[str, int]) -> str | None:
     record_id = row.text(ID)
-    proposal = propose_id(row.context.kind, row.cells, row=row.number)
-    if record_id is None:
+    if record_id is not None:
+        row.cells = {**row.cells, ID: record_id}
+    if record_id is None or not is_id(record_id):
         if row.sound:
-            row.report(rules.ID_MISSING, ID, proposal=proposal)
-        return None
-    row.cells = {**row.cells, ID: record_id}
-    if not is_id(record_id):
-        row.report(rules.ID_INVALID, ID, value=record_id, limit=ID_MAX, proposal=proposal)
+            proposal = propose_id(row.context.kind, row.cells, row=row.number)
+            rule = rules.ID_MISSING if record_id is None else rules.ID_INVALID
+            row.report(rule, ID, value=record_id, limit=ID_MAX, proposal=proposal)
         return None
     if record_id in first_at:
         row.report(rules.ID_TWICE, ID, value=record_id, first=first_at[record_id])

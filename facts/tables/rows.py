@@ -24,7 +24,12 @@ from geo.findings import Finding, Place, Rule
 
 TEXT_MAX: Final = 2000
 
+SUGGESTED_MAX: Final = 1000
+"""Different cells of a table for which near names are looked for; that takes milliseconds each."""
+
 _T = TypeVar("_T")
+
+_COLUMNS: Final = {kind: {item.key: item for item in COLUMNS[kind]} for kind in Kind}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class Context:
         """The id a cell means in a vocabulary."""
         key = (vocabulary, cell)
         if key not in self.sought:
-            self.sought[key] = self.known[vocabulary].find(cell)
+            near = len(self.sought) < SUGGESTED_MAX
+            self.sought[key] = self.known[vocabulary].find(cell, near=near)
         return self.sought[key]
 
     def is_table(self, citation: Citation) -> bool:
@@ -137,7 +143,7 @@ class RowReader:
 
     def column(self, key: str) -> Column:
         """The column of a key."""
-        return next(item for item in COLUMNS[self.context.kind] if item.key == key)
+        return _COLUMNS[self.context.kind][key]
 
     def pair(self, stem: str) -> dict[str, str | None]:
         """Free text in both languages, or in neither: ``<stem>_zh`` and ``<stem>_en``."""

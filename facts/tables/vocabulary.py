@@ -76,13 +76,15 @@ class Vocabulary:
                 named[_plain(name)][choice.id] = None
         return {name: tuple(ids) for name, ids in named.items()}
 
-    def find(self, cell: str) -> str | Misread:
+    def find(self, cell: str, *, near: bool = True) -> str | Misread:
         """The id a cell means.
 
         Parameters
         ----------
         cell
             An id, a name or an alias in either language, or a name with the id in brackets.
+        near
+            Whether to look for near names where nothing is called so.
 
         Returns
         -------
@@ -106,7 +108,7 @@ class Vocabulary:
         if ids:
             which = "、".join(self.by_id[key].shown("zh") for key in ids[:5])
             return Misread(rules.AMBIGUOUS, {**values, "which": which})
-        return Misread(rules.UNKNOWN, {**values, **_near(self.suggest(cell))})
+        return Misread(rules.UNKNOWN, {**values, **_near(self.suggest(cell) if near else ())})
 
     def suggest(self, cell: str) -> tuple[Choice, ...]:
         """The closest choices, best first, at most three."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
 from geo.faults import AtlasError
+from geo.findings import Text
 
 
 class Basis(StrEnum):
@@ -19,8 +21,27 @@ class Basis(StrEnum):
     COMMAND_LINE = "command-line"
 
 
+NO_EDITOR: Final = Text(
+    "只有编辑者可以这样做，请先登录。", "Only editors may do this. Sign in first."
+)
+SIGNED_OUT: Final = Text(
+    "登录已过期，请重新登录；草稿都还在。",
+    "Your sign-in has ended. Sign in again; your drafts are kept.",
+)
+
+
 class NotAllowedError(AtlasError):
-    """Somebody who is no editor asked for what only editors may do, or their time is up."""
+    """Somebody who is no editor asked for what only editors may do, or their time is up.
+
+    Parameters
+    ----------
+    text
+        Why, and what to do about it.
+    """
+
+    def __init__(self, text: Text = NO_EDITOR) -> None:
+        self.text = text
+        super().__init__(text.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +74,9 @@ class Actor:
             If they are no editor, or no longer.
         """
         if not self.is_editor:
-            raise NotAllowedError("Only editors may do this. Sign in as an editor first.")
+            raise NotAllowedError
         if self.expires is not None and datetime.now(UTC) >= self.expires:
-            raise NotAllowedError("The editor's sign-in has ended. Sign in again.")
+            raise NotAllowedError(SIGNED_OUT)
 
 
 VIEWER = Actor("viewer", is_editor=False, basis=Basis.NONE)

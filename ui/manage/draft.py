@@ -9,7 +9,7 @@ import streamlit as st
 from ui.i18n import say
 from ui.manage import jobs_view
 from ui.manage.bench import is_ready, workbench
-from ui.manage.drafting import discard, find_draft, kept
+from ui.manage.drafting import discard, find_draft, kept, reading_job
 from ui.manage.findings import counts
 from ui.manage.links import go, page_link, state_in_address, stated
 from ui.manage.notices import show_notices
@@ -48,6 +48,8 @@ def draft_page(actor: Actor) -> None:
     if not draft_id:
         upload.begin(actor, layer=stated("layer"))
         return
+    # First the work, then the draft: what has ended by now is in the draft that is read after it.
+    job = reading_job(draft_id)
     draft = find_draft(draft_id)
     if draft is None:
         became = publish.published_by(draft_id)
@@ -58,7 +60,7 @@ def draft_page(actor: Actor) -> None:
     step = _step(draft)
     _heading(draft, actor)
     _bar(step, draft)
-    if jobs_view.under_way(draft, actor):
+    if jobs_view.under_way(draft, actor, job):
         return
     if step in _NEEDS_READY and not is_ready(draft):
         st.info(say("This step opens when the file has been read and checked."))

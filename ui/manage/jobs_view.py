@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.i18n import say
 from ui.manage.bench import is_ready
-from ui.manage.drafting import job_key, reading_job, start_reading
+from ui.manage.drafting import job_key, start_reading
 from ui.manage.jobs import Job, jobs
 from ui.manage.notices import error_text, failed_text
 from ui.manage.plain import escaped
@@ -35,9 +35,16 @@ def step_words(step: str) -> str:
     return words.get(step, step)
 
 
-def under_way(draft: Draft, actor: Actor) -> bool:
-    """Show the reading of a draft; whether it goes on, so that nothing else is to be shown."""
-    job = reading_job(draft.id)
+def under_way(draft: Draft, actor: Actor, job: Job | None) -> bool:
+    """Show the reading of a draft; whether it goes on, so that nothing else is to be shown.
+
+    Parameters
+    ----------
+    draft, actor
+        What is read, and for whom.
+    job
+        Its reading as it was before the draft was looked up.
+    """
     if job is not None and job.running:
         watch(job.key)
         return True

@@ -1,9 +1,10 @@
 """Every string of the page stands in both catalogues, and nothing else does."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ui.i18n import LANGUAGES, strings, translate
-from ui.messages import extract, faults
+from ui.messages import _NOT_LITERAL, extract, faults
 
 
 def test_no_string_is_missing_untranslated_or_left_over():
@@ -38,3 +39,46 @@ def test_a_string_no_catalogue_has_stays_english():
 def test_catalogues_cannot_be_changed():
     with pytest.raises(TypeError):
         strings("zh")["Details"] = "x"
+
+
+def spoken():
+    import streamlit
+
+    from ui.i18n import page_language, say
+
+    streamlit.write(page_language())
+    streamlit.write(say("Signed in as {name}", name="{王} {name}"))
+    streamlit.write(say("Theme: {theme}"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("zh", ["zh", "已以 {王} {name} 登录", "主题：{theme}"]),
+        ("en", ["en", "Signed in as {王} {name}", "Theme: {theme}"]),
+        ("fr", ["zh", "已以 {王} {name} 登录", "主题：{theme}"]),
+    ],
+)
+def test_a_streamlit_page_speaks_the_language_of_its_address(lang, shown):
+    page = AppTest.from_function(spoken, default_timeout=60)
+    page.query_params["lang"] = lang
+    assert [text.value for text in page.run().markdown] == shown
+
+
+def test_strings_are_found_in_streamlits_pages_too():
+    assert any(place.startswith("ui/frame.py") for place in extract()["Sign out"])
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("say(text)", True),
+        ("say(f'{x}')", True),
+        ("say('text', n=1)", False),
+        ('say("text")', False),
+        ("say(", False),
+        ("essay(text)", False),
+    ],
+)
+def test_a_string_that_cannot_be_followed_is_a_fault(line, fault):
+    assert bool(_NOT_LITERAL["python"].search(line)) is fault

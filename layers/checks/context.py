@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-from shapely import from_geojson
+from shapely import STRtree, from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOGRAPHIC_CRS
+from geo.datum_suspicion import segments_tree
 from geo.faults import FaultsError
 from layers.catalogue import layer_folders
 from layers.content import canonical_json
@@ -19,6 +21,10 @@ from layers.features import REGION_BBOX
 from layers.reading import read_json, read_yaml
 
 Bbox = tuple[float, float, float, float]
+
+
+def _no_lines() -> gpd.GeoSeries:
+    return gpd.GeoSeries([], crs=GEOGRAPHIC_CRS)
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,27 @@ class CheckContext:
         A place stands once for each name it has. May be empty.
     region_bbox
         West, south, east, north in degrees.
+    borders
+        Lines or polygons in EPSG:4326 known to some hundreds of metres: administrative borders.
+    rivers
+        Lines in EPSG:4326 known to a kilometre only: they tell a copy of the same lines, no more.
     """
 
     units_gdf: gpd.GeoDataFrame
     places_gdf: gpd.GeoDataFrame
     region_bbox: Bbox = REGION_BBOX
+    borders: gpd.GeoSeries = field(default_factory=_no_lines)
+    rivers: gpd.GeoSeries = field(default_factory=_no_lines)
+
+    @cached_property
+    def border_segments(self) -> STRtree:
+        """Every border as a tree of segments, for comparing positions with."""
+        return segments_tree(self.borders.to_numpy())
+
+    @cached_property
+    def river_segments(self) -> STRtree:
+        """Every river as a tree of segments."""
+        return segments_tree(self.rivers.to_numpy())
 
 
 def empty_context() -> CheckContext:
@@ -69,7 +91,14 @@ def load_context(data: Path) -> CheckContext:
     FaultsError
         If the boundaries cannot be read.
     """
-    return CheckContext(_units(data / "boundaries"), _places(data))
+    folder = data / "boundaries"
+    borders = [path for path in sorted(folder.glob("*.geojson")) if path.is_file()]
+    return CheckContext(
+        _units(folder),
+        _places(data),
+        borders=_lines(borders),
+        rivers=_lines([data / "basemap" / "rivers.geojson"]),
+    )
 
 
 _NAME_FIELDS: Final = ("name_zh", "name_en")
@@ -106,6 +135,11 @@ def _places(data: Path) -> gpd.GeoDataFrame:
         geometry=list(named.values()),
         crs=GEOGRAPHIC_CRS,
     )
+
+
+def _lines(paths: list[Path]) -> gpd.GeoSeries:
+    shapes = [_shape(feature) for path in paths for feature in _features_if_any(path)]
+    return gpd.GeoSeries([shape for shape in shapes if shape is not None], crs=GEOGRAPHIC_CRS)
 
 
 def _aliases(path: Path) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import streamlit as st
 
 from layers.workbench import Stage, Workbench
+from ui.manage.preview import main_extent
 from ui.server import store
 from ui.settings import settings
 
@@ -49,9 +50,9 @@ def draft_fingerprint(draft: Draft) -> str:
 
 @st.cache_data(max_entries=_PREVIEWS_KEPT, show_spinner=False)
 def _preview(draft_id: str, fingerprint: str) -> dict[str, Any]:
-    return workbench().preview(draft_id, limit=_PREVIEW_LIMIT) | {
-        "key": f"{draft_id}-{fingerprint}"
-    }
+    shown = workbench().preview(draft_id, limit=_PREVIEW_LIMIT)
+    key = f"{draft_id}-{fingerprint}"
+    return shown | {"key": key, "place": key, "bbox": main_extent(shown["features"])}
 
 
 @st.cache_data(max_entries=_PREVIEWS_KEPT, show_spinner=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from geo.findings import shown
 from ui.i18n import say
 from ui.manage import difference
 from ui.manage.bench import workbench

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from layers.features import REGION_BBOX
 from ui.i18n import page_language, say
 from ui.server import boot
 from ui.webfiles import web_base
@@ -136,6 +137,18 @@ def extent_of(features: Sequence[Mapping[str, Any]]) -> list[float] | None:
         return None
     lons, lats = [p[0] for p in points], [p[1] for p in points]
     return [min(lons), min(lats), max(lons), max(lats)]
+
+
+def main_extent(features: Sequence[Mapping[str, Any]]) -> list[float] | None:
+    """Extent of the features in the region, where most are there: a few astray do not shrink the map."""
+    west, south, east, north = REGION_BBOX
+    boxes = [box for feature in features if (box := extent_of([feature])) is not None]
+    inside = [b for b in boxes if b[0] >= west and b[1] >= south and b[2] <= east and b[3] <= north]
+    counted = inside if 2 * len(inside) >= len(boxes) else boxes
+    if not counted:
+        return None
+    lows, highs = [b[:2] for b in counted], [b[2:] for b in counted]
+    return [*map(min, zip(*lows, strict=True)), *map(max, zip(*highs, strict=True))]
 
 
 def _points(geometry: Mapping[str, Any] | None) -> list[Sequence[float]]:

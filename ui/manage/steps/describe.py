@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from geo.findings import shown
 from layers.datasets import FieldType
 from layers.describing import MISSING
 from ui.i18n import say
 from ui.manage.bench import workbench
 from ui.manage.drafting import change_manifest, change_recipe, kept, on_field
 from ui.manage.notices import told
-from ui.manage.plain import escaped, plain
+from ui.manage.plain import escaped
 from ui.manage.words import heading, pick
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _licence(form: _Form) -> None:
         index=None,
         accept_new_options=True,
         placeholder=say("Choose a licence"),
-        format_func=plain,
+        format_func=shown,
         on_change=on_field(form.draft.id, form.actor, "license", key),
     )
     form.faults("license")
@@ -205,7 +206,7 @@ def _keys(form: _Form) -> None:
             unique if current is None or current in unique else [current, *unique],
             key=kept("describe-id_field", current),
             index=None,
-            format_func=plain,
+            format_func=shown,
             placeholder=say("none: the row in the file"),
             on_change=key_changed,
             help=say(
@@ -222,7 +223,7 @@ def _keys(form: _Form) -> None:
             names if current is None or current in names else [current, *names],
             key=kept(key, current),
             index=None,
-            format_func=plain,
+            format_func=shown,
             placeholder=say("none"),
             on_change=on_field(draft.id, form.actor, "name_field", key),
             help=say("What a feature is called on the map, in lists and in searches."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geo.datums import Datum
+from geo.findings import shown
 from layers.checks.reference import parse_crs
 from ui.i18n import say
 from ui.manage.drafting import change_reading, change_recipe, kept, start_reading
@@ -170,7 +171,7 @@ def _column(label: str, names: list[str], guesses: list[str] | None, key: str) -
         label,
         names,
         index=names.index(guess) if guess else None,
-        format_func=plain,
+        format_func=shown,
         placeholder=say("Choose a column"),
         key=f"needs-{key}",
     )
@@ -242,7 +243,7 @@ def _option_words(value: str) -> str:
         " ": say("space"),
         "gb18030": "GBK / GB18030",
     }
-    return names.get(value) or plain(value)
+    return names.get(value) or shown(value)
 
 
 def _reference(draft: Draft, actor: Actor) -> None:
@@ -319,7 +320,7 @@ def datum_words(value: str) -> str:
 def crs_words(value: str) -> str:
     """What a coordinate system is called, with its code."""
     name = _crs_names().get(value)
-    return f"{plain(value)} · {name}" if name else plain(value)
+    return f"{shown(value)} · {name}" if name else shown(value)
 
 
 def _crs_names() -> dict[str, str]:

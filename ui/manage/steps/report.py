@@ -103,7 +103,7 @@ def _filtered(draft: Draft, findings: list[Mapping[str, Any]]) -> list[Mapping[s
             say("Rule"),
             codes,
             index=None,
-            format_func=lambda name: plain(titles.get(name, name)),
+            format_func=lambda name: titles.get(name, name),
             placeholder=say("all rules"),
             key="report-code",
         )

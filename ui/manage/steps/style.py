@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from geo.findings import shown
 from layers.classification import class_counts, histogram
 from layers.datasets import MAX_CLASSES, Scheme
 from layers.manifest import ColorToken, Shape
@@ -83,7 +84,7 @@ def _kind(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None:
             field = _fewest_values(draft)
             _set(draft, actor, symbols.categories(field, column_of(draft, field)))
         elif kind == "graduated" and numeric:
-            field = numeric[0]
+            field = _likeliest(draft, numeric)
             _set(draft, actor, _cut(draft, field, scheme=Scheme.QUANTILES.value, classes=_CLASSES))
 
     st.radio(
@@ -102,6 +103,13 @@ def _kind(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None:
 def _has_numbers(draft: Draft, name: str) -> bool:
     column = next(c for c in draft.reading["columns"] if c["name"] == name)
     return bool(column.get("filled", 1))
+
+
+def _likeliest(draft: Draft, numeric: list[str]) -> str:
+    """A number worth a map of its own: not where the features lie."""
+    read = draft.recipe.get("read", {})
+    places = {read.get("lon_field"), read.get("lat_field"), draft.recipe.get("id_field")}
+    return next((name for name in numeric if name not in places), numeric[0])
 
 
 def _fewest_values(draft: Draft) -> str:
@@ -170,7 +178,7 @@ def _categories(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> Non
         say("Field"),
         names if field in names else [field, *names],
         key=kept("style-field", field),
-        format_func=plain,
+        format_func=shown,
         on_change=field_changed,
     )
     counts = dict(symbols.value_counts(column_of(draft, field))) if field in names else {}
@@ -307,7 +315,7 @@ def _graduated(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None
         say("Field"),
         names if field in names else [field, *names],
         key=kept("style-number", field),
-        format_func=plain,
+        format_func=shown,
         on_change=changed,
     )
     st.selectbox(
@@ -361,9 +369,9 @@ def _spread(values: list[Any], breaks: list[float]) -> None:
         alt.Chart(pd.DataFrame(rows))
         .mark_bar(stroke=TOKENS[theme]["line"], strokeWidth=0.5)
         .encode(
-            x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5)),
+            x=alt.X("from:Q", bin="binned", title=None, axis=alt.Axis(tickCount=5)),
             x2="to:Q",
-            y=alt.Y("n:Q", title=None, axis=alt.Axis(tickCount=3)),
+            y=alt.Y("n:Q", title=None, axis=alt.Axis(tickCount=3), stack=None),
             color=alt.Color(
                 "class:O", scale=alt.Scale(domain=list(range(len(breaks))), range=ramp), legend=None
             ),
@@ -405,7 +413,7 @@ def _labels(draft: Draft, actor: Actor) -> None:
         names if current is None or current in names else [current, *names],
         key=kept(key, current),
         index=None,
-        format_func=plain,
+        format_func=shown,
         placeholder=say("nothing"),
         on_change=on_field(draft.id, actor, "label_field", key),
     )

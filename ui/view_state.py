@@ -159,7 +159,7 @@ class ViewState:
                 "lon": f"{self.lon:.5f}",
                 "z": f"{round(self.z, 2):g}",
             }
-        return urlencode(parts, safe=",")
+        return urlencode(parts, safe=",:")
 
 
 def _among(values: Collection[str]) -> Callable[[str], bool]:

@@ -93,8 +93,10 @@ def test_the_page_reads_and_writes_addresses_as_the_vectors_say(atlas):
           const { web } = JSON.parse(document.getElementById("atlas-boot").textContent);
           const { parseAddress, writeAddress } = await import(`${web}/address.js`);
           const has = (list) => (id) => list.includes(id);
+          const wholes = Object.entries(known.datasets).flatMap(([layer, ids]) => ids.map((id) => `${layer}:${id}`));
           const names = {
-            ...known, site: has(known.sites), district: has(known.districts), indicator: has(known.indicators),
+            ...known, district: has(known.districts), indicator: has(known.indicators),
+            site: has([...known.sites, ...wholes]),
             filter: (name, value) => (known.filters[name] ?? []).includes(value),
           };
           const start = { site: null, district: null, indicator: null, lat: null, lon: null, z: null, filters: {}, ...defaults };

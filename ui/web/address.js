@@ -69,5 +69,5 @@ export function writeAddress(state, defaults) {
     query.set("lon", state.lon.toFixed(5));
     query.set("z", String(Math.round(state.z * 100) / 100));
   }
-  return query.toString().replaceAll("%2C", ",");
+  return query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
 }

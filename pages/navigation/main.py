@@ -21,7 +21,6 @@ manage = [
         url_path=address,
     )
     for address, script in MANAGE.items()
-    if (HERE / "manage" / script).is_file()
 ]
 connect = st.Page(HERE / "connect" / "connect.py", title="接入 Connect", url_path=CONNECT)
 st.navigation([explore, connect, *manage], position="hidden").run()

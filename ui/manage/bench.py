@@ -41,6 +41,11 @@ def is_ready(draft: Draft) -> bool:
     return draft.stage == Stage.READY and workbench().frame_path(draft.id).is_file()
 
 
+def has_frame(draft: Draft) -> bool:
+    """Whether a draft was read at some time, be it with other choices."""
+    return bool(draft.reading.get("columns")) and workbench().frame_path(draft.id).is_file()
+
+
 def draft_fingerprint(draft: Draft) -> str:
     """Changes whenever the draft was prepared anew."""
     path = workbench().frame_path(draft.id)

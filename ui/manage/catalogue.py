@@ -54,7 +54,7 @@ class Row:
 
 
 def catalogue_rows() -> list[Row]:
-    """Every layer: shipped ones first, as they come first; then published, then retired ones."""
+    """Every layer: what was published here, what ships in folders, what is retired."""
     published = publication()
     shipped = [
         Row(
@@ -91,9 +91,9 @@ def catalogue_rows() -> list[Row]:
     taken = workbench().folder_ids()
     heads = workbench().store.heads(include_retired=True)
     stored = [_stored(head, taken) for head in heads.values() if head.kind == "layer"]
-    order: dict[Standing, int] = {"published": 0, "hidden": 1, "retired": 2}
-    stored.sort(key=lambda row: (order[row.standing], row.id))
-    return [*shipped, *broken, *stored]
+    order = {"published": 0, "hidden": 1, "shipped": 2, "broken": 3, "retired": 4}
+    # The folders' own order stays among themselves.
+    return sorted([*stored, *shipped, *broken], key=lambda row: order[row.standing])
 
 
 def _stored(head: Version, taken: frozenset[str]) -> Row:

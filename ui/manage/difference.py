@@ -20,7 +20,7 @@ from ui.manage.findings import csv_of
 from ui.manage.notices import error_text
 from ui.manage.plain import escaped
 from ui.manage.preview import Chosen, picked, preview_map
-from ui.manage.words import count_told
+from ui.manage.words import Colour, count_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,15 +174,15 @@ def _show(found: Mapping[str, Any], *, key: str, name: str) -> None:
     if found["empty"]:
         return
     counts = found["counts"]
-    tiles = st.columns(4)
-    labels = {
-        "added": "＋ " + say("Added"),
-        "changed": "≠ " + say("Changed"),
-        "removed": "－ " + say("Removed"),
-        "unchanged": "＝ " + say("Unchanged"),
+    labels: dict[str, tuple[str, Colour]] = {
+        "added": ("＋ " + say("Added"), "green"),
+        "changed": ("≠ " + say("Changed"), "blue"),
+        "removed": ("－ " + say("Removed"), "red"),
+        "unchanged": ("＝ " + say("Unchanged"), "gray"),
     }
-    for tile, (kind, label) in zip(tiles, labels.items(), strict=True):
-        tile.metric(label, count_told(counts[kind]), border=True)
+    with st.container(horizontal=True, gap="small"):
+        for kind, (label, colour) in labels.items():
+            st.badge(f"{label} {count_told(counts[kind])}", color=colour)
     listed, shown = st.columns([6, 5], gap="medium")
     with listed:
         chosen = _table(found, key=key, name=name)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.i18n import say
 from ui.manage import jobs_view
-from ui.manage.bench import is_ready, workbench
+from ui.manage.bench import has_frame, is_ready, workbench
 from ui.manage.drafting import discard, find_draft, kept, reading_job
 from ui.manage.findings import counts
 from ui.manage.links import go, page_link, state_in_address, stated
@@ -33,7 +33,7 @@ _VIEWS: Final[dict[str, Callable[[Draft, Actor], None]]] = {
     "style": style.view,
     "publish": publish.view,
 }
-_NEEDS_READY: Final = ("mend", "style", "publish")
+_NEEDS_FRAME: Final = ("mend", "style")
 _STEP_KEY: Final = "draft-step"
 
 
@@ -62,7 +62,9 @@ def draft_page(actor: Actor) -> None:
     _bar(step, draft)
     if jobs_view.under_way(draft, actor, job):
         return
-    if step in _NEEDS_READY and not is_ready(draft):
+    # What was read before stays at hand while choices change; publishing takes it as it was checked.
+    opens = has_frame(draft) if step in _NEEDS_FRAME else step != "publish" or is_ready(draft)
+    if not opens:
         st.info(say("This step opens when the file has been read and checked."))
         if st.button(say("Go to “Read”"), type="primary"):
             to_step("read")

@@ -140,22 +140,25 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
                     key=f"take-{version.id}",
                 )
             earlier = [v for v in versions if v.number < version.number and not v.retired]
-            if (
-                earlier
-                and not version.retired
-                and st.button(
-                    say("Compare"), key=f"compare-{version.id}", icon=":material/difference:"
+            if earlier and not version.retired:
+                st.button(
+                    say("Compare"),
+                    key=f"compare-{version.id}",
+                    icon=":material/difference:",
+                    on_click=_compare,
+                    args=(earlier[0].number, version.number),
                 )
-            ):
-                st.session_state["history-old"] = earlier[0].number
-                st.session_state["history-new"] = version.number
-                st.session_state["history-tabs"] = say("Differences")
-                state_in_address(old=str(earlier[0].number), new=str(version.number))
-                st.rerun()
             if _may_go_back(version, head) and st.button(
                 say("Go back to this"), key=f"back-{version.id}", icon=":material/restore:"
             ):
                 _confirm_back(version, head, actor)
+
+
+def _compare(old: int, new: int) -> None:
+    """Open the differences of two versions; runs before the page is drawn."""
+    st.session_state["history-old"], st.session_state["history-new"] = old, new
+    st.session_state["history-tabs"] = say("Differences")
+    state_in_address(old=str(old), new=str(new))
 
 
 def _done(version: Version, versions: Sequence[Version]) -> str:
@@ -261,7 +264,7 @@ def _told(version: Version) -> str:
     parts = [
         say("Version {number}", number=version.number),
         local_time(version.at),
-        plain(version.actor),
+        shown(version.actor),
     ]
     return " · ".join(parts)
 

@@ -38,15 +38,27 @@ def view(draft: Draft, actor: Actor) -> None:
         st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
     elif job is not None and job.broke:
         st.error(failed_text())
-    stops = _stops(draft)
-    _summary(draft)
+    told_column, act = st.columns([6, 5], gap="medium")
+    with told_column:
+        _summary(draft)
+    with act, st.container(border=True):
+        _act(draft, actor, key)
     if draft.base is not None:
         _against_head(draft)
+
+
+def _act(draft: Draft, actor: Actor, key: str) -> None:
+    """The button, or what keeps it away."""
+    stops = _stops(draft)
     if stops:
-        with st.container(border=True):
-            heading(say("Before this can be published"), icon="block")
-            st.markdown("\n".join(f"- {escaped(line)}" for line in stops))
+        heading(say("Before this can be published"), icon="block")
+        st.markdown("\n".join(f"- {escaped(line)}" for line in stops))
         return
+    st.caption(
+        say(
+            "Everybody sees it at once, on the map and as OGC API – Features. It can be taken back."
+        )
+    )
     message = st.text_area(
         say("What is new, in a sentence (goes into the history)"),
         key=f"publish-message-{draft.id}",

@@ -207,7 +207,8 @@ def _json_text(value: Any) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    return next(new for n in count(2) if (new := f"{name}_{n}").casefold() not in taken)
+    wanted = (name if n == 1 else f"{name}_{n}" for n in count(1))
+    return next(new for new in wanted if new.casefold() not in taken)
 
 
 def _exact(present: list[str]) -> bool:

@@ -120,10 +120,13 @@ class Archive:
         """Unpack a member into memory; as :meth:`extract`."""
         return b"".join(self._blocks(member))
 
-    def check(self, member: Member) -> None:
-        """Unpack a member and keep nothing; as :meth:`extract`."""
-        for _ in self._blocks(member):
+    def check(self, member: Member) -> bytes:
+        """Unpack a member and keep nothing but its beginning; as :meth:`extract`."""
+        blocks = self._blocks(member)
+        head = next(blocks, b"")
+        for _ in blocks:
             pass
+        return head
 
     def _blocks(self, member: Member) -> Iterator[bytes]:
         place, notes = self.place(member), self._source.notes

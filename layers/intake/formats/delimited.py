@@ -19,6 +19,8 @@ from layers.intake.text import decode
 SEPARATORS: Final = (",", "\t", ";", "|")
 CELL_CHARS: Final = 32 * 2**20
 SAMPLE_LINES: Final = 200
+# Outlines in one cell are long; csv's own limit is 131,072 characters.
+csv.field_size_limit(CELL_CHARS)
 
 
 def read(source: Source) -> Contents:
@@ -61,7 +63,6 @@ def read(source: Source) -> Contents:
 
 
 def _rows(body: str, separator: str, source: Source) -> list[list[str]]:
-    csv.field_size_limit(CELL_CHARS)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     limit = source.limits.features + 1000

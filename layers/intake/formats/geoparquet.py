@@ -25,6 +25,7 @@ from layers.intake.source import Contents, Source
 from layers.intake.wkb import from_wkb
 
 BATCH: Final = 8192
+PROBE: Final = 64
 META_BYTES: Final = 4 * MIB
 PACKED_BYTES: Final = 512 * MIB
 """All batches together, as Arrow holds them; the frame comes on top of it."""
@@ -83,11 +84,16 @@ def _paths(covering: Any) -> list[list[str]]:
 
 
 def _table(file: pq.ParquetFile, names: list[str], rows: int, source: Source) -> pa.Table:
+    packed_max = min(PACKED_BYTES, source.limits.unpacked_bytes)
+    # A few records tell what the others would take, before thousands of them are unpacked at once.
+    probe = next(file.iter_batches(PROBE, columns=names, use_threads=False))
+    if probe.nbytes / max(probe.num_rows, 1) * rows > packed_max:
+        source.notes.refuse(containers.ZIP_LARGE, limit=packed_max // MIB)
     batches, size = [], 0
     for batch in file.iter_batches(BATCH, columns=names, use_threads=False):
         size += batch.nbytes
-        if size > min(PACKED_BYTES, source.limits.unpacked_bytes):
-            source.notes.refuse(containers.ZIP_LARGE, limit=PACKED_BYTES // MIB)
+        if size > packed_max:
+            source.notes.refuse(containers.ZIP_LARGE, limit=packed_max // MIB)
         batches.append(batch)
         source.progress(0.5 * len(batches) * BATCH / max(rows, BATCH), "reading")
     return pa.Table.from_batches(batches)

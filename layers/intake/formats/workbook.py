@@ -29,6 +29,7 @@ ERRORS: Final = frozenset(
 )
 CELLS_MAX: Final = 20_000_000
 DIGITS_FROM: Final = 10**15
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ZEROS: Final = re.compile(r"0{2,}")
 
 
@@ -54,13 +55,19 @@ def read(source: Source) -> Contents:
 def _read(archive: Archive, source: Source) -> Contents:
     # Everything is unpacked once with a count kept: openpyxl would not notice a size that lies.
     for member in archive.members:
-        archive.check(member)
+        head = archive.check(member)
+        is_text = member.name.endswith((".xml", ".rels", ".vml"))
+        if is_text and _DOCTYPE.search(head.replace(b"\x00", b"")):
+            where = archive.place(member)
+            source.notes.refuse(document_rules.XML_ENTITIES, where, error="DOCTYPE")
     parts = [member.name for member in archive.members]
     if any(name.startswith("xl/externalLinks/") for name in parts):
         source.notes.add(rules.LINKS_OUT)
     if any(name.endswith("vbaProject.bin") for name in parts):
         source.notes.add(rules.MACROS)
-    workbook = load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
+    # As an open file: by its name openpyxl would go, and an upload may be kept under any.
+    file = source.path.open("rb")
+    workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     try:
         sheet = _chosen(workbook, source)
         part = sheet._worksheet_path.lstrip("/")  # noqa: SLF001 - not told otherwise
@@ -72,6 +79,7 @@ def _read(archive: Archive, source: Source) -> Contents:
         names = tuple(workbook.sheetnames)
     finally:
         workbook.close()
+        file.close()
     source.progress(0.8, "typing")
     place = located(grid.columns, source)
     columns = {}

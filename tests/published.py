@@ -57,3 +57,24 @@ def publish(store: Store, told, features, *, with_map=True, source="stations.geo
         bbox=(min(xs), min(ys), max(xs), max(ys)) if places else None,
     )
     return store.publish(new, expected=head.id if head else None, actor=EDITOR)
+
+
+def project_table(store: Store, records, *, identifier="starts", kind="projects"):
+    """A new version of a table of linked records; None takes a record out."""
+    entries = [
+        {"id": key, "row": row, "record": record}
+        for row, (key, record) in enumerate(records.items(), start=2)
+    ]
+    source = {
+        "name": "开工项目.xlsx", "sha256": "a" * 64, "provider_zh": "发改委", "provider_en": "NDRC",
+        "published": "2025-06", "rows": len(records) + 1,
+    }  # fmt: skip
+    body = canonical_json({"format": 1, "kind": kind, "source": source, "entries": entries})
+    head = store.heads(include_retired=True).get(identifier)
+    new = NewVersion(
+        dataset=identifier,
+        kind="table",
+        files={"records": FileRef(store.objects.put_bytes(body), len(body), "application/json")},
+        features=len(records),
+    )
+    return store.publish(new, expected=head.id if head else None, actor=EDITOR)

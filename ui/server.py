@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.folder_datasets import load_datasets
 from layers.store import Store
+from ui.linked_tables import lay_tables
 from ui.live import Live
 from ui.settings import settings, unknown_names
 from ui.webfiles import assets_base, missing_assets, web_base
@@ -43,7 +44,12 @@ def live() -> Live:
         log.warning("unknown setting", extra={"setting": name})
     for name in missing_assets(settings().assets, list(_ASSETS.values())):
         log.error("browser library missing; run: make assets", extra={"asset": name})
-    return Live(settings(), store(), load_folder=_folder_datasets)
+    return Live(
+        settings(),
+        store(),
+        load_folder=_folder_datasets,
+        lay_facts=lay_tables(settings().data / "boundaries"),
+    )
 
 
 def _folder_datasets() -> FolderDatasets:

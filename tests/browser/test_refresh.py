@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.store import Store
-from tests.published import EDITOR, feature, manifest, point, publish
+from tests.published import EDITOR, feature, manifest, point, project_table, publish
 
 PLACES = [(106.5, 29.55), (106.6, 29.6), (106.7, 29.65)]
 
@@ -121,3 +121,19 @@ def test_the_server_knows_the_view_of_a_layer_that_is_new(atlas, store, server):
     atlas.page.reload(wait_until="commit")
     atlas.ready()
     assert atlas.state("selected") == "shown:0"
+
+
+def test_a_published_table_fills_the_panel_that_is_open(atlas, store):
+    atlas.open("?lang=zh&site=lijia-smart-park")
+    atlas.tab("项目").click()
+    panel = atlas.details.get_by_role("tabpanel")
+    expect(panel).not_to_contain_text("新开工实验室")
+    record = {
+        "id": "new-lab", "name_zh": "新开工实验室", "name_en": "New Lab", "kind": "project",
+        "site_id": "lijia-smart-park", "citations": [{"document": "doc-004", "line": 3}],
+    }  # fmt: skip
+    project_table(store, {"new-lab": record})
+    expect(panel).to_contain_text("新开工实验室")
+    expect(news(atlas)).to_contain_text("项目、机构和数据已更新。")
+    expect(atlas.tab("项目")).to_have_attribute("aria-selected", "true")
+    assert (atlas.state("mounts"), atlas.state("selected")) == (1, "lijia-smart-park")

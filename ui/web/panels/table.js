@@ -298,7 +298,11 @@ export function mountTable(element, store, actions) {
   const off = store.on((state, previous) => {
     const changed = (...keys) => keys.some((key) => state[key] !== previous[key]);
     if (changed("lang")) translate();
-    if (changed("drawer")) showDrawer(state);
+    if (changed("drawer")) {
+      showDrawer(state);
+      // Once it has its height, the row of what is selected comes into sight.
+      if (state.drawer) requestAnimationFrame(showSelection);
+    }
     // After the frame of the click: the map comes first, and asking for a height now would lay out the page twice.
     const content = changed("lang", "layers", "filters", "vintage", "content");
     if (!content && !changed("site")) return;

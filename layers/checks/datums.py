@@ -193,7 +193,9 @@ def _gathered(
 def _from_lines(
     geometries: NDArray[Any], context: CheckContext, weighed: Sequence[Hypothesis]
 ) -> list[Evidence | None]:
-    lines = geometries[shapely.get_dimensions(geometries) >= 1]
+    plain = shapely.get_type_id(geometries) != shapely.GeometryType.GEOMETRYCOLLECTION
+    # A line without length cannot be divided into steps.
+    lines = geometries[plain & (shapely.length(geometries) > 0)]
     if not len(lines):
         return []
     random = np.random.default_rng(0)
@@ -243,7 +245,7 @@ def _from_units(
     numbers |= {str(name): k for k, name in enumerate(units["name"])}
     best: tuple[int, NDArray[np.float64]] = (0, np.empty(0))
     for values in _text_columns(frame):
-        claimed = values.map(numbers).to_numpy(dtype="float64", na_value=np.nan)
+        claimed = np.array([numbers.get(value, np.nan) for value in values], dtype=np.float64)
         count = int(np.isfinite(claimed).sum())
         if count > max(best[0], len(frame) // 2):
             best = count, claimed
@@ -263,7 +265,8 @@ def _text_columns(frame: gpd.GeoDataFrame) -> list[pd.Series]:
         if isinstance(values.dtype, pd.StringDtype) or values.dtype == object
     ]
     return [
-        values.map(lambda value: value.strip() if isinstance(value, str) else None)
+        # Said to be objects: text that cannot be encoded would not become text of pandas' own.
+        pd.Series([v.strip() if isinstance(v, str) else None for v in values], dtype=object)
         if values.dtype == object
         else values.str.strip()
         for values in texts

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.findings import Text
-from layers.checks.axes import SWAP_AXES, swapped_mask, with_swapped
+from layers.checks import mending
+from layers.checks.axes import SWAP_AXES
 from layers.checks.coverages import clean
-from layers.checks.positions import impossible_mask, not_finite_mask, zero_mask
-from layers.checks.shapes import (
-    collapsed_mask,
-    first_of_same,
-    leaves_of,
-    same_attributes,
-    sound_parts,
-)
-from layers.checks.texts import without_invisible
-from layers.features import REGION_BBOX
-
-Mended: TypeAlias = tuple[gpd.GeoDataFrame, int]
+from layers.checks.mending import Mended
+from layers.checks.shapes import sound_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,111 +157,6 @@ def _ring_area(ring: Any) -> float:
     return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
 
 
-def _geometries(frame: gpd.GeoDataFrame) -> NDArray[Any]:
-    return np.asarray(frame.geometry, dtype=object)
-
-
-def _with(frame: gpd.GeoDataFrame, geometries: NDArray[Any]) -> gpd.GeoDataFrame:
-    series = gpd.GeoSeries(geometries, index=frame.index, crs=frame.crs)
-    return frame.set_geometry(series.rename(frame.geometry.name))
-
-
-def _replace(
-    frame: gpd.GeoDataFrame, mask: NDArray[np.bool_], change: Callable[[NDArray[Any]], NDArray[Any]]
-) -> Mended:
-    if not mask.any():
-        return frame, 0
-    geometries = _geometries(frame).copy()
-    geometries[mask] = change(geometries[mask])
-    return _with(frame, geometries), int(mask.sum())
-
-
-def _swap_axes(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    mask = swapped_mask(geometries, REGION_BBOX)
-    return _with(frame, with_swapped(geometries, mask)), int(mask.sum())
-
-
-def _clear_unusable(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    mask = not_finite_mask(geometries) | impossible_mask(geometries) | zero_mask(geometries)
-    mask[~mask] = collapsed_mask(geometries[~mask])
-    return _replace(frame, mask, lambda wrong: np.full(len(wrong), None, dtype=object))
-
-
-def _empty_to_none(frame: gpd.GeoDataFrame) -> Mended:
-    mask = shapely.is_empty(_geometries(frame))
-    return _replace(frame, mask, lambda wrong: np.full(len(wrong), None, dtype=object))
-
-
-def _drop_empty(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    mask = shapely.is_missing(geometries) | shapely.is_empty(geometries)
-    return frame[~mask], int(mask.sum())
-
-
-def _drop_z(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    mask = np.asarray(shapely.has_z(geometries) | shapely.has_m(geometries), dtype=bool)
-    return _replace(frame, mask, shapely.force_2d)
-
-
-def _flatten(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    flat = geometries.copy()
-    for position in np.flatnonzero(shapely.get_type_id(geometries) == 7):
-        flat[position] = _merged(geometries[position])
-    changed = np.array([new is not old for new, old in zip(flat, geometries, strict=True)], bool)
-    return (_with(frame, flat), int(changed.sum())) if changed.any() else (frame, 0)
-
-
-def _merged(collection: Any) -> Any:
-    parts = [piece for leaf in leaves_of(collection) for piece in shapely.get_parts(leaf)]
-    dimensions = {int(shapely.get_dimensions(part)) for part in parts}
-    if len(dimensions) != 1:
-        return collection
-    join = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[dimensions.pop()]
-    return join(parts)
-
-
-def _make_valid(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    mask = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-    mask &= ~not_finite_mask(geometries)
-    mask[mask] = ~shapely.is_valid(geometries[mask])
-    repaired = sound_parts(geometries[mask])
-    usable = ~shapely.is_missing(repaired)
-    # What would vanish is left as it is: the finding stays, and somebody decides.
-    mask[mask] = usable
-    return _replace(frame, mask, lambda _: repaired[usable])
-
-
-def _drop_duplicates(frame: gpd.GeoDataFrame) -> Mended:
-    geometries = _geometries(frame)
-    there = np.flatnonzero(~(shapely.is_missing(geometries) | shapely.is_empty(geometries)))
-    first = first_of_same(geometries[there])
-    again = np.flatnonzero(first != np.arange(len(there)))
-    attributes = frame.drop(columns=frame.geometry.name)
-    same = same_attributes(attributes, there[again], there[first[again]])
-    kept = np.ones(len(frame), dtype=bool)
-    kept[there[again[same]]] = False
-    return frame[kept], int((~kept).sum())
-
-
-def _strip_controls(frame: gpd.GeoDataFrame) -> Mended:
-    changed, count = frame.copy(deep=False), 0
-    for number, column in enumerate(frame.columns):
-        values = frame.iloc[:, number]
-        is_text = isinstance(values.dtype, pd.StringDtype) or values.dtype == object
-        if column == frame.geometry.name or not is_text:
-            continue
-        stripped, touched = without_invisible(values)
-        if touched:
-            changed.isetitem(number, stripped)
-            count += touched
-    return changed, count
-
-
 def _repair(
     repair_id: str,
     title: tuple[str, str],
@@ -289,7 +173,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             SWAP_AXES,
             ("对调写反的经纬度", "Swap longitude and latitude"),
             ("对调了 {count} 个要素的经纬度", "Swapped longitude and latitude of {count} features"),
-            _swap_axes,
+            mending.swap_axes,
         ),
         _repair(
             "drop-z",
@@ -298,7 +182,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
                 "去掉了 {count} 个要素的高程或测量值",
                 "Dropped heights or measures of {count} features",
             ),
-            _drop_z,
+            mending.drop_z,
         ),
         _repair(
             "empty-to-none",
@@ -307,7 +191,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
                 "{count} 个空几何改为无几何，只列出",
                 "Made {count} empty geometries none; they are listed",
             ),
-            _empty_to_none,
+            mending.empty_to_none,
         ),
         _repair(
             "clear-unusable",
@@ -316,7 +200,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
                 "去掉了 {count} 个不能用的几何，记录保留、只列出",
                 "Cleared {count} unusable geometries; the records stay and are listed",
             ),
-            _clear_unusable,
+            mending.clear_unusable,
         ),
         _repair(
             "flatten-collections",
@@ -325,13 +209,13 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
                 "{count} 个几何集合合成了多部件几何",
                 "Made {count} collections multi-part geometries",
             ),
-            _flatten,
+            mending.flatten,
         ),
         _repair(
             "make-valid",
             ("修复无效几何", "Repair invalid geometries"),
             ("修复了 {count} 个无效几何", "Repaired {count} invalid geometries"),
-            _make_valid,
+            mending.make_valid,
         ),
         _repair(
             "clean-coverage",
@@ -346,13 +230,13 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             "drop-duplicates",
             ("删除重复的行", "Drop repeated records"),
             ("删除了 {count} 条重复的记录", "Dropped {count} repeated records"),
-            _drop_duplicates,
+            mending.drop_duplicates,
         ),
         _repair(
             "drop-empty",
             ("删除没有几何的行", "Drop records without geometry"),
             ("删除了 {count} 条没有几何的记录", "Dropped {count} records without geometry"),
-            _drop_empty,
+            mending.drop_empty,
         ),
         _repair(
             "strip-controls",
@@ -361,7 +245,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
                 "去掉了 {count} 个值里看不见的字符",
                 "Stripped invisible characters from {count} values",
             ),
-            _strip_controls,
+            mending.strip_controls,
         ),
     ]
 )

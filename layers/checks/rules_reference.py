@@ -52,7 +52,7 @@ CRS_MISSING: Final = rule(
     ),
 )
 CRS_UNKNOWN: Final = rule(
-    "crs-unknown",
+    "crs-not-known",
     Severity.FAULT,
     zh=(
         "无法识别的坐标系“{crs}”",

@@ -20,6 +20,8 @@ from layers.checks.subject import LonLat, Subject
 VERTICES_OF_ONE: Final = 100_000
 VERTICES_OF_ALL: Final = 20_000_000
 TINY_M2: Final = 1.0
+_NO_AREA: Final = 1e-14
+"""Square degrees, about a square centimetre: what rounding leaves of three points in a line."""
 
 POINT: Final = Text("点", "point")
 LINE: Final = Text("线", "line")
@@ -81,10 +83,10 @@ def collapsed_mask(geometries: NDArray[Any]) -> NDArray[np.bool_]:
     collapsed: NDArray[np.bool_] = np.zeros(len(geometries), dtype=bool)
     areas, lines = dimension == 2, dimension == 1
     # A bow-tie's halves cancel out to an area of nothing: its extent tells it from a true collapse.
-    flat = shapely.area(geometries[areas]) == 0
+    flat = shapely.area(geometries[areas]) < _NO_AREA
     if flat.any():
         hulls = shapely.convex_hull(geometries[areas][flat])
-        flat[flat] = shapely.area(hulls) == 0
+        flat[flat] = shapely.area(hulls) < _NO_AREA
     collapsed[areas] = flat
     collapsed[lines] = shapely.length(geometries[lines]) == 0
     return np.asarray(collapsed & ~shapely.is_empty(geometries), dtype=bool)

@@ -42,6 +42,7 @@ _GARBLED: Final = "|".join(
     ]
 )
 _SAMPLE: Final = 2_000
+_MOST: Final = 0.8
 
 
 def check_texts(subject: Subject, column: str, values: pd.Series) -> None:
@@ -162,10 +163,8 @@ def _read_as_gbk(values: pd.Series) -> NDArray[np.bool_]:
 def _turns_back(text: str) -> bool:
     if len(text) < 2 or text.isascii():
         return False
-    try:
-        turned = text.encode("gb18030").decode("utf-8")
-    except UnicodeError:
-        return False
-    return len(turned) < len(text) and any(
-        "\u4e00" <= character <= "\u9fff" for character in turned
-    )
+    raw = text.encode("gb18030", errors="ignore")
+    turned = raw.decode("utf-8", errors="ignore")
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in turned)
+    # An odd byte at the end is lost on the way; what is left must account for most of the text.
+    return chinese >= 2 and 3 * chinese >= _MOST * len(raw)

@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import pytest
+
+from layers.checks import load_context
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.fixture(scope="module")
+def context():
+    return load_context(DATA)
+
+
+def test_the_units_are_those_of_the_latest_vintage(context):
+    assert len(context.units_gdf) == 37
+    assert context.units_gdf.loc["500157", "name"] == "两江新区"
+
+
+def test_places_are_known_by_every_name_they_have(context):
+    names = set(context.places_gdf["name"])
+    assert {"西永微电园", "Xiyong Microelectronics Park", "成都"} <= names
+
+
+def test_borders_and_rivers_are_there_to_compare_with(context):
+    assert len(context.border_segments) > 10_000
+    assert len(context.river_segments) > 1_000

@@ -38,7 +38,7 @@ MAYBE: Final = 0.5
 _BORDER_SCALES_M: Final = (30.0, 100.0, 250.0)
 _RIVER_SCALES_M: Final = (30.0,)
 _FEATURES_MAX: Final = 5_000
-_POINTS_MAX: Final = 20_000
+_POINTS_MAX: Final = 8_000
 _STEP: Final = 0.01
 """Degrees, about 1 km, between points taken from a line."""
 
@@ -201,9 +201,9 @@ def _from_lines(
     random = np.random.default_rng(0)
     if len(lines) > _FEATURES_MAX:
         lines = lines[random.choice(len(lines), _FEATURES_MAX, replace=False)]
-    if shapely.get_num_coordinates(lines).sum() < 10 * _POINTS_MAX:
+    if shapely.get_num_coordinates(lines).sum() < 25 * _POINTS_MAX:
         lines = shapely.segmentize(lines, _STEP)
-    coordinates = np.unique(shapely.get_coordinates(lines), axis=0)
+    coordinates = shapely.get_coordinates(lines)
     if len(coordinates) > _POINTS_MAX:
         coordinates = coordinates[random.choice(len(coordinates), _POINTS_MAX, replace=False)]
     return [
@@ -243,18 +243,19 @@ def _from_units(
         return None
     numbers = {str(adcode): k for k, adcode in enumerate(units.index)}
     numbers |= {str(name): k for k, name in enumerate(units["name"])}
-    best: tuple[int, NDArray[np.float64]] = (0, np.empty(0))
+    best: pd.Series | None = None
+    most = len(frame) // 2
     for values in _text_columns(frame):
-        claimed = np.array([numbers.get(value, np.nan) for value in values], dtype=np.float64)
-        count = int(np.isfinite(claimed).sum())
-        if count > max(best[0], len(frame) // 2):
-            best = count, claimed
-    if not best[0]:
+        named = values.isin(list(numbers)).to_numpy(dtype=bool)
+        if named.sum() > most:
+            best, most = values[named], int(named.sum())
+            positions = np.flatnonzero(named)
+    if best is None:
         return None
-    told = np.isfinite(best[1])
-    coordinates = shapely.get_coordinates(frame.geometry.to_numpy()[told])
+    claimed = np.array([numbers[value] for value in best], dtype=np.intp)
+    coordinates = shapely.get_coordinates(frame.geometry.to_numpy()[positions])
     polygons = np.asarray(units.geometry, dtype=object)
-    return unit_evidence(coordinates, best[1][told].astype(np.intp), polygons, weighed)
+    return unit_evidence(coordinates, claimed, polygons, weighed)
 
 
 def _text_columns(frame: gpd.GeoDataFrame) -> list[pd.Series]:

@@ -164,7 +164,7 @@ def check_units(subject: Subject, context: CheckContext) -> None:
     met[points] = shapely.intersects_xy(outline, xy[:, 0], xy[:, 1])
     # What is invalid may not be answered for; its bounding box is near enough for a notice.
     others = candidates[~points]
-    sound = np.where(shapely.is_valid(others), others, shapely.envelope(others))
+    sound = np.where(subject.valid[positions[~points]], others, shapely.envelope(others))
     met[~points] = shapely.intersects(outline, sound)
     nowhere = positions[~met]
     if len(positions) > 2 and len(nowhere) > _MOST * len(positions):

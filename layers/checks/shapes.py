@@ -62,7 +62,7 @@ def check_shapes(subject: Subject) -> None:
         (flat := np.flatnonzero(collapsed)),
         said=lambda k: {"kind": _kind(geometries[flat[k]])},
     )
-    _note_invalid(subject, np.flatnonzero(usable & ~collapsed & ~shapely.is_valid(geometries)))
+    _note_invalid(subject, np.flatnonzero(usable & ~collapsed & ~subject.valid))
     _note_tiny(subject, usable & ~collapsed)
     high = int((shapely.has_z(geometries) | shapely.has_m(geometries)).sum())
     if high:
@@ -244,8 +244,7 @@ def _note_tiny(subject: Subject, usable: NDArray[np.bool_]) -> None:
     areal = np.flatnonzero(usable & (shapely.get_dimensions(geometries) == 2))
     latitude = shapely.bounds(geometries[areal])[:, 1]
     areas_m2 = shapely.area(geometries[areal]) * _M_PER_DEGREE**2 * np.cos(np.radians(latitude))
-    valid = shapely.is_valid(geometries[areal])
-    small = np.flatnonzero((areas_m2 < TINY_M2) & valid)
+    small = np.flatnonzero((areas_m2 < TINY_M2) & subject.valid[areal])
     subject.add_each(
         rules.TINY, areal[small], values=lambda k: {"area": f"{areas_m2[small[k]]:.3g}"}
     )
@@ -254,7 +253,10 @@ def _note_tiny(subject: Subject, usable: NDArray[np.bool_]) -> None:
 def _note_kinds(subject: Subject, usable: NDArray[np.bool_]) -> None:
     geometries = subject.geometries
     types = shapely.get_type_id(geometries[usable])
-    counts = Counter(KINDS[type_id].en for type_id in types.tolist())
+    counts: Counter[str] = Counter()
+    for type_id, count in enumerate(np.bincount(types, minlength=len(KINDS)).tolist()):
+        if count:
+            counts[KINDS[type_id].en] += count
     texts = {kind.en: kind for kind in KINDS}
     if len(set(counts) - {COLLECTION.en}) > 1:
         ordered = counts.most_common()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
@@ -61,6 +62,11 @@ class Subject:
         self._findings: list[Finding] = []
         self._listed: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
+
+    @cached_property
+    def valid(self) -> NDArray[np.bool_]:
+        """Which geometries are valid by the rules of the Simple Features standard."""
+        return np.asarray(shapely.is_valid(self.geometries), dtype=bool)
 
     def row(self, position: int) -> int:
         """Row number in the file of the record at a position in the frame."""

@@ -70,16 +70,20 @@ def angles(values: Sequence[Any]) -> tuple[NDArray[np.float64], bool]:
         Shape (n,), NaN where there is none or it can't be read; and whether any was in degrees and minutes.
     """
     try:
-        plain = [np.nan if v is None or v == "" else float(v) for v in values]
-        if not any(type(v) is str and "_" in v for v in values):
-            return np.array(plain, dtype=np.float64), False
+        plain = np.array(
+            [np.nan if v in (None, "") else float(v) for v in values], dtype=np.float64
+        )
     except (ValueError, TypeError):
-        pass
+        plain = None
+    # Python takes 1_0 and inf for numbers; nobody writes coordinates like that.
+    if plain is not None and not any(type(v) is str and "_" in v for v in values):
+        plain[~np.isfinite(plain)] = np.nan
+        return plain, False
     found = np.full(len(values), np.nan)
     written_out = False
     for place, value in enumerate(values):
         number = angle(value) if isinstance(value, str) else value
-        if isinstance(number, int | float) and not isinstance(number, bool):
+        if isinstance(number, int | float) and np.isfinite(number):
             found[place] = number
             written_out = written_out or (
                 isinstance(value, str) and not _DECIMAL.fullmatch(value.strip())

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from layers.intake.environment import GDAL_DRIVERS
-from layers.intake.rules import guard
+from layers.intake.rules import containers, guard
 from layers.intake.source import Source
 
+# What a damaged file makes of it; the messages name paths of the server, so they are not shown.
+_DAMAGED: Final = (
+    DataSourceError,
+    DataLayerError,
+    IndexError,
+    OSError,
+    ValueError,
+    pa.ArrowInvalid,
+)
 
-def read_layer(path: Path, source: Source, **options: Any) -> tuple[Any, Any, Any, Any]:
-    """Raw layer of a vetted file: metadata, feature ids, WKB, values of the fields.
+
+def read_shapes(path: Path, source: Source) -> list[bytes | None]:
+    """WKB of the shapes of a vetted file, in its order.
 
     Raises
     ------
     RefusedError
-        If drivers are registered that were meant to be off: then a file could be taken for something else.
+        If it is damaged; or if drivers are registered that were meant to be off, for then a file could be
+        taken for something else.
     """
     _check_drivers(source)
-    meta, fids, geometry, fields = pyogrio.raw.read(path, **options)
-    return meta, fids, geometry, fields
+    try:
+        _, _, bodies, _ = pyogrio.raw.read(path, columns=[], read_geometry=True)
+    except _DAMAGED as error:
+        source.notes.refuse(containers.FILE_BROKEN, error=type(error).__name__)
+    return list(bodies)
 
 
 def read_table(path: Path, source: Source) -> tuple[dict[str, Any], pa.Table]:
@@ -32,10 +47,13 @@ def read_table(path: Path, source: Source) -> tuple[dict[str, Any], pa.Table]:
     Raises
     ------
     RefusedError
-        As for :func:`read_layer`.
+        As for :func:`read_shapes`.
     """
     _check_drivers(source)
-    meta, table = pyogrio.read_arrow(path)
+    try:
+        meta, table = pyogrio.read_arrow(path)
+    except _DAMAGED as error:
+        source.notes.refuse(containers.FILE_BROKEN, error=type(error).__name__)
     return meta, table
 
 

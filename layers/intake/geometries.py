@@ -158,7 +158,7 @@ def _one_noted(mapping: Any, row: int, source: Source) -> Any:
     except _RangeError as error:
         source.notes.add(value_rules.NUMBER_RANGE, source.place(row), value=str(error))
         return None
-    except (_MalformedError, shapely.GEOSException, OverflowError) as error:
+    except (_MalformedError, shapely.GEOSException, OverflowError, ValueError) as error:
         why = str(error) or type(error).__name__
         source.notes.add(rules.GEOMETRY_BAD, source.place(row), value=why)
         return None
@@ -175,7 +175,8 @@ def _one(mapping: Any, seen: set[str], depth: int) -> Any:
         parts = mapping.get("geometries")
         if not isinstance(parts, list) or depth >= COLLECTION_DEPTH:
             raise _MalformedError("geometries")
-        return shapely.geometrycollections([_one(part, seen, depth + 1) for part in parts])
+        made = [_one(part, seen, depth + 1) for part in parts]
+        return shapely.geometrycollections(made) if made else shapely.GeometryCollection()
     maker = _ONE.get(kind) if isinstance(kind, str) else None
     if maker is None:
         raise _MalformedError(f"type {kind}")
@@ -239,8 +240,10 @@ def _polygon(value: Any, seen: set[str]) -> Any:
     return shapely.polygons(shell, holes=holes or None)
 
 
-def _several(maker: Any, gather: Any) -> Any:
+def _several(maker: Any, gather: Any, empty: Any) -> Any:
     def several(value: list[Any], seen: set[str]) -> Any:
+        if not value:
+            return empty
         for part in value:
             if not isinstance(part, list):
                 raise _MalformedError(f"{part}")
@@ -253,7 +256,7 @@ _ONE: Final = {
     "Point": _point,
     "LineString": _line,
     "Polygon": _polygon,
-    "MultiPoint": _several(_point, shapely.multipoints),
-    "MultiLineString": _several(_line, shapely.multilinestrings),
-    "MultiPolygon": _several(_polygon, shapely.multipolygons),
+    "MultiPoint": _several(_point, shapely.multipoints, shapely.MultiPoint()),
+    "MultiLineString": _several(_line, shapely.multilinestrings, shapely.MultiLineString()),
+    "MultiPolygon": _several(_polygon, shapely.multipolygons, shapely.MultiPolygon()),
 }

@@ -142,13 +142,13 @@ def read(
     if progress is not None:
         source = Source(path, name, options, limits, folder, notes, progress)
     form = sniff(path, name)
-    if form is Format.ZIP:
-        form, source = import_module("layers.intake.formats.archive").opened(source)
-    module, function = _READERS[form]
     collecting = gc.isenabled()
     # A file becomes millions of small objects and no cycles: looking for some doubles the time.
     gc.disable()
     try:
+        if form is Format.ZIP:
+            form, source = import_module("layers.intake.formats.archive").opened(source)
+        module, function = _READERS[form]
         contents = getattr(import_module(f"layers.intake.formats.{module}"), function)(source)
         return _reading(contents, form, notes)
     except (MemoryError, RecursionError, RefusedError):

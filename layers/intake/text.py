@@ -23,6 +23,11 @@ _MARKS: Final = (
 )
 SAMPLE: Final = 2**16
 COMMON_SHARE: Final = 0.85
+MIXED_SHARE: Final = 0.5
+"""Enough where every character is of GB 2312: place names hold rarer ones."""
+
+DAMAGED_SHARE: Final = 0.1
+_OTHERS: Final = ["gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +102,25 @@ def detect(body: bytes) -> tuple[str, str]:
         return "utf-8", "detected"
     if _wide(body):
         return "utf-16-le" if _wide(body) == 1 else "utf-16-be", "detected"
-    telling = b"\n".join(line for line in body[: 2**22].split(b"\n") if not line.isascii())[:SAMPLE]
-    if _fits(body, "gb18030") and common_share(telling) >= COMMON_SHARE:
-        return "gb18030", "detected"
-    best = from_bytes(
-        telling, cp_isolation=["gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr"]
-    ).best()
-    for encoding in (best.encoding if best else "gb18030", "gb18030", "big5"):
+    return _guessed(body)
+
+
+def _guessed(body: bytes) -> tuple[str, str]:
+    """Encoding of bytes that are neither UTF-8 nor UTF-16."""
+    lines = (line for line in body[: 2**22].split(b"\n") if not line.isascii())
+    telling = b"\n".join(lines)[:SAMPLE]
+    # Not in the middle of a character, as far as there are lines.
+    telling = telling[: telling.rfind(b"\n")] if len(telling) == SAMPLE else telling
+    if _fits(body, "gb18030"):
+        common = common_share(telling)
+        if common >= COMMON_SHARE or (common >= MIXED_SHARE and _fits(telling, "gb2312")):
+            return "gb18030", "detected"
+    # Nearly all of it in one encoding is that encoding, damaged: reading on will name the place.
+    for encoding in ("utf-8", "gb18030"):
+        if _broken_share(telling, encoding) < DAMAGED_SHARE and not _fits(body, encoding):
+            return encoding, "assumed"
+    best = from_bytes(telling, cp_isolation=_OTHERS).best()
+    for encoding in (best.encoding if best else "gb18030", "gb18030", "big5", "cp1252", "latin-1"):
         if _fits(body, encoding):
             return encoding, "assumed"
     return "utf-8", "assumed"
@@ -124,6 +141,13 @@ def _fits(body: bytes, encoding: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _broken_share(body: bytes, encoding: str) -> float:
+    """Share of the characters beyond ASCII that do not decode."""
+    text = body.decode(encoding, "replace")
+    others = sum(character > "\x7f" for character in text)
+    return text.count("\ufffd") / others if others else 1.0
 
 
 def common_share(body: bytes) -> float:

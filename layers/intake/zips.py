@@ -34,6 +34,15 @@ _JUNK: Final = re.compile(
     r"(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$", re.IGNORECASE
 )
 _UNSAFE: Final = re.compile(r"(^|/)\.\.?(/|$)|^/|^[A-Za-z]:|\\|//|[\x00-\x1f\x7f]")
+_DAMAGED: Final = (
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 _PLAIN_KINDS: Final = frozenset({0, stat.S_IFREG, stat.S_IFDIR})
 
 
@@ -146,14 +155,7 @@ class Archive:
             # A size that lies ends in a checksum that fails.
             rule = rules.ZIP_LIES if "CRC" in str(error) else rules.ZIP_BROKEN
             notes.refuse(rule, place, error=error)
-        except (
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            struct.error,
-        ) as error:
+        except _DAMAGED as error:
             notes.refuse(rules.ZIP_BROKEN, place, error=type(error).__name__)
 
     def _check_end(self) -> None:
@@ -224,8 +226,11 @@ class Archive:
 
     def _end_of(self, file: BinaryIO, info: zipfile.ZipInfo) -> int:
         """Where an entry's data end, by its own header, which the directory may contradict."""
-        file.seek(info.header_offset)
-        header = file.read(30)
+        header = b""
+        # Damaged directories name places before the file's beginning.
+        if info.header_offset >= 0:
+            file.seek(info.header_offset)
+            header = file.read(30)
         if len(header) < 30 or header[:4] != b"PK\x03\x04":
             place = self.place(_readable(info))
             self._source.notes.refuse(rules.ZIP_BROKEN, place, error="local header")

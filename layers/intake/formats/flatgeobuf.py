@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
+from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
@@ -36,10 +38,12 @@ def read(source: Source) -> Contents:
         If its header claims what the file can't hold, or it exceeds a limit.
     """
     try:
-        _vet(source)
+        count = _vet(source)
     except (struct.error, IndexError) as error:
         source.notes.refuse(rules.FGB_HEADER, error=type(error).__name__)
-    meta, table = read_table(source.path, source)
+    meta, table = read_table(_named(source), source)
+    if count and table.num_rows != count:
+        source.notes.refuse(rules.FGB_HEADER, error=f"{table.num_rows} < {count}")
     names = table.column_names
     geometry_name = meta["geometry_name"] or "wkb_geometry"
     source.progress(0.6, "geometries")
@@ -68,8 +72,18 @@ def read(source: Source) -> Contents:
     )
 
 
-def _vet(source: Source) -> None:
-    """Refuse a header whose counts the file can't hold."""
+def _named(source: Source) -> Path:
+    """The file under a name that says what it is; an upload may be kept under any."""
+    link = source.folder / "layer.fgb"
+    try:
+        link.symlink_to(source.path.resolve())
+    except OSError:
+        shutil.copyfile(source.path, link)
+    return link
+
+
+def _vet(source: Source) -> int:
+    """How many features the header states; refuses counts the file can't hold."""
     size = source.path.stat().st_size
     with source.path.open("rb") as file:
         head = file.read(12)
@@ -88,6 +102,7 @@ def _vet(source: Source) -> None:
     needed = 12 + length + count * FEATURE_MIN + _index_bytes(count, node)
     if node == 1 or needed > size:
         source.notes.refuse(rules.FGB_HEADER, error=f"{needed} > {size}")
+    return count
 
 
 def _member(header: bytes, place: int) -> int:

@@ -42,7 +42,7 @@ def read(source: Source) -> Contents:
     try:
         return _read(source)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, OSError) as error:
-        source.notes.refuse(containers.FILE_BROKEN, error=error)
+        source.notes.refuse(containers.FILE_BROKEN, error=str(error).partition("\n")[0])
 
 
 def _read(source: Source) -> Contents:

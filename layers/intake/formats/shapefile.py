@@ -16,7 +16,7 @@ from layers.intake.columns import column_names, typed
 from layers.intake.crs import TEXT_MAX, crs_of
 from layers.intake.formats import dbf
 from layers.intake.formats.dbf_text import TableText, declared_encoding
-from layers.intake.gdal import read_layer
+from layers.intake.gdal import read_shapes
 from layers.intake.geometries import Geometries, Vertices
 from layers.intake.rules import containers as rules
 from layers.intake.rules import features as feature_rules
@@ -66,7 +66,7 @@ def read(source: Source) -> Contents:
     )
     columns = _columns(table, text, source)
     source.progress(0.6, "geometries")
-    geometry = _geometry(shp, source)
+    geometry = _geometry(shp, count, source)
     kept = ~table.deleted
     if not kept.all():
         source.notes.add(rules.RECORDS_DELETED, count=int((~kept).sum()))
@@ -96,6 +96,8 @@ def _parts(archive: Archive, source: Source) -> tuple[dict[str, Member], tuple[s
         source.notes.refuse(feature_rules.LAYER_NONE, value=wanted, names=", ".join(names[:10]))
     if wanted is None and len(shapes) > 1:
         source.notes.add(feature_rules.LAYER_CHOICE, count=len(shapes), value=names[0])
+    if not shapes:
+        source.notes.refuse(rules.ZIP_NOTHING, names="–")
     shape = shapes[0 if wanted is None else names.index(wanted)]
     stem = str(PurePosixPath(shape.name).with_suffix("")).casefold()
     parts = {
@@ -161,8 +163,10 @@ def _walked(body: bytes, stated: int) -> NDArray[np.int32] | None:
     return np.array(entries, dtype=">i4").reshape(-1, 2)
 
 
-def _geometry(shp: Path, source: Source) -> Geometries:
-    _, _, bodies, _ = read_layer(shp, source, columns=[], read_geometry=True)
+def _geometry(shp: Path, count: int, source: Source) -> Geometries:
+    bodies = read_shapes(shp, source)
+    if len(bodies) != count:
+        source.notes.refuse(rules.FILE_BROKEN, error=f".shp {len(bodies)} < {count}")
     return from_wkb(bodies, source, Vertices(source))
 
 

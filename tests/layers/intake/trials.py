@@ -93,7 +93,7 @@ def garbles(arguments, progress):
             "\n"
         )
     )
-    result.write_text(arguments["body"])
+    result.write_text(arguments["body"], "utf-8", "surrogateescape")
     os._exit(0)
 
 
@@ -130,8 +130,26 @@ def reaches(arguments, progress):
     attempt("native socket", lambda: libc.socket(socket.AF_INET, socket.SOCK_STREAM, 0))
     attempt("unix socket", lambda: libc.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0))
     attempt("process", lambda: subprocess.run(["/bin/true"], check=True))
-    attempt("fork", os.fork)
-    attempt("native fork", libc.fork)
+    if not arguments.get("alone"):
+        attempt("fork", os.fork)
+        attempt("native fork", libc.fork)
     attempt("signal to the parent", lambda: os.kill(os.getppid(), 0) or 0)
     attempt("native signal", lambda: libc.kill(os.getppid(), 0))
     return {"possible": possible}
+
+
+def pipes(arguments, progress):
+    job = json.loads(next(Path.cwd().glob("job-*.json")).read_text())
+    os.mkfifo(job["result"])
+    os._exit(0)
+
+
+def opens(arguments, progress):
+    read = []
+    for path in arguments["paths"]:
+        try:
+            Path(path).read_text()
+            read.append(path)
+        except OSError:
+            continue
+    return {"read": read}

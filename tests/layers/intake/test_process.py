@@ -1,0 +1,261 @@
+"""The guarded process: whatever the task does, an answer or a refusal in words, and nothing left running."""
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from geo.findings import RefusedError
+from layers.intake import process
+from layers.intake.environment import clean_environment
+from layers.intake.limits import MIB, Limits
+from layers.intake.process import Usage, run_guarded
+
+QUICK = Limits(wall_s=20, cpu_s=10)
+
+
+def run(task, tmp_path, **more):
+    arguments = {"name": "园区.geojson", **more.pop("arguments", {})}
+    return run_guarded(
+        f"tests.layers.intake.trials:{task}",
+        arguments,
+        folder=tmp_path / "private",
+        limits=more.pop("limits", QUICK),
+        within=("tests",),
+        **more,
+    )
+
+
+def code(task, tmp_path, **more):
+    with pytest.raises(RefusedError) as raised:
+        run(task, tmp_path, **more)
+    (finding,) = raised.value.findings
+    assert finding.place.layer == "园区.geojson"
+    assert finding.told("zh")
+    return finding.code
+
+
+def test_an_answer_comes_back(tmp_path):
+    shares = []
+    answer = run("echo", tmp_path, on_progress=lambda share, step: shares.append((share, step)))
+    assert answer["arguments"] == {"name": "园区.geojson"}
+    assert shares == [(0.5, "half")]
+
+
+def test_the_folder_is_private_and_the_working_folder(tmp_path):
+    answer = run("echo", tmp_path)
+    folder = tmp_path / "private"
+    assert answer["folder"] == str(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert list(folder.iterdir()) == []
+
+
+def test_nothing_of_the_servers_environment_leaks(tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS_DATABASE_URL", "postgresql://user:password@host/x")
+    environment = run("echo", tmp_path)["environment"]
+    assert "password" not in str(environment)
+    assert set(environment) <= {*clean_environment(tmp_path), "LC_CTYPE"}
+    assert environment["HOME"] == environment["TMPDIR"] == str(tmp_path / "private")
+    assert environment["GDAL_HTTP_PROXY"] == "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ("greedy", "reading-too-much-memory"),
+        ("segfault", "reading-crashed"),
+        ("aborts", "reading-crashed"),
+        ("leaves", "reading-no-answer"),
+        ("exits", "reading-failed"),
+        ("deep", "nested-too-deep"),
+        ("raises", "reading-failed"),
+        ("huge_answer", "reading-no-answer"),
+        ("no_json", "reading-failed"),
+        ("not_there", "reading-failed"),
+    ],
+)
+def test_what_goes_wrong_is_told(task, expected, tmp_path):
+    assert code(task, tmp_path) == expected
+
+
+def test_the_tasks_own_findings_come_through(tmp_path):
+    with pytest.raises(RefusedError) as raised:
+        run("refuses", tmp_path)
+    assert raised.value.findings[0].place.row == 3
+
+
+def test_messages_of_libraries_are_not_shown(tmp_path):
+    with pytest.raises(RefusedError) as raised:
+        run("raises", tmp_path)
+    assert "OSError" in str(raised.value)
+    assert str(tmp_path) not in str(raised.value)
+
+
+def test_a_task_that_sleeps_is_ended_by_the_clock(tmp_path):
+    usage = Usage()
+    assert code("asleep", tmp_path, limits=Limits(wall_s=1.5), usage=usage) == "reading-too-slow"
+    assert usage.wall_s < 10
+
+
+def test_a_task_that_computes_is_ended_by_its_time(tmp_path):
+    usage = Usage()
+    limits = Limits(wall_s=60, cpu_s=1)
+    assert code("endless", tmp_path, limits=limits, usage=usage) == "reading-too-slow"
+    assert usage.wall_s < 30
+
+
+def test_memory_is_watched(tmp_path):
+    usage = Usage()
+    limits = Limits(rss_bytes=300 * MIB, wall_s=60)
+    assert code("hungry", tmp_path, limits=limits, usage=usage) == "reading-too-much-memory"
+    assert 300 * MIB <= usage.rss_bytes < 900 * MIB
+
+
+def test_it_can_be_cancelled(tmp_path):
+    started = threading.Event()
+    answer = code(
+        "asleep",
+        tmp_path,
+        on_progress=lambda *_: started.set(),
+        cancelled=started.is_set,
+    )
+    assert answer == "reading-cancelled"
+
+
+def test_whatever_the_caller_raises_ends_the_process(tmp_path):
+    def stop(share, step):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run("asleep", tmp_path, on_progress=stop)
+    assert list((tmp_path / "private").iterdir()) == []
+
+
+def test_nothing_is_left_running(tmp_path):
+    code("asleep", tmp_path, limits=Limits(wall_s=1))
+    folder = str(tmp_path / "private")
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            assert folder not in (entry / "cmdline").read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue
+
+
+def test_a_flood_of_progress_is_cut_off(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "PROGRESS_BYTES", 20_000)
+    told = []
+    answer = run("floods", tmp_path, on_progress=lambda share, _: told.append(share))
+    assert answer == {"done": True}
+    assert told
+    assert told == sorted(told)
+    assert told[-1] < 0.5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"x"',
+        "{}",
+        '{"result": []}',
+        '{"result": {"a": NaN}}',
+        '{"refused": [{"code": 1}]}',
+        '{"refused": 5}',
+        '{"refused": "x"}',
+        '{"result": {}, "rss_bytes": "many"}',
+        "[" * 100_000,
+        "\udcff",
+    ],
+)
+def test_an_answer_that_is_none_is_refused(body, tmp_path):
+    assert code("garbles", tmp_path, arguments={"body": body}) == "reading-no-answer"
+
+
+def test_an_answer_is_never_read_through_a_link(tmp_path):
+    target = tmp_path / "answer.json"
+    target.write_text('{"result": {"secret": 1}}')
+    assert code("links", tmp_path, arguments={"target": str(target)}) == "reading-no-answer"
+
+
+def test_an_answer_that_is_a_pipe_does_not_block(tmp_path):
+    assert code("pipes", tmp_path) == "reading-no-answer"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux holds these walls")
+def test_the_walls_hold(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    arguments = {"secret": str(secret), "port": 9}
+    assert run("reaches", tmp_path, arguments=arguments) == {"possible": []}
+    assert secret.read_text() == "x"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["private", "secret"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux holds these walls")
+def test_what_the_walls_keep_out_would_be_possible_without_them(tmp_path):
+    # Or the test above would pass for nothing.
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    arguments = {"secret": str(secret), "port": 9, "alone": True}
+    pid = os.fork()
+    if pid == 0:
+        from tests.layers.intake import trials
+
+        possible = trials.reaches(arguments, None)["possible"]
+        os._exit(
+            0
+            if {"python reads", "native reads", "native writes", "process"} <= set(possible)
+            else 1
+        )
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def test_what_is_readable_can_be_read_and_no_more(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_text("1")
+    two.write_text("2")
+    arguments = {"paths": [str(one), str(two)]}
+    answer = run("opens", tmp_path, arguments=arguments, readable=[one])
+    assert answer == {"read": [str(one)]}
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "os:system",
+        "layers.intake.reading",
+        "layers:x",
+        "tests.x:y",
+        "layers.x:__import__('os')",
+        "",
+    ],
+)
+def test_only_our_own_tasks_are_run(task, tmp_path):
+    with pytest.raises(ValueError, match="not a task of layers"):
+        run_guarded(task, {}, folder=tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RefusedError) as raised:
+        run_guarded("layers.intake.reading:read_task", {}, folder=tmp_path / "file" / "x")
+    assert raised.value.findings[0].code == "reading-not-started"
+
+
+def test_it_works_from_several_threads(tmp_path):
+    found = []
+
+    def work(number):
+        found.append(run("echo", tmp_path / str(number))["folder"])
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == sorted(str(tmp_path / str(n) / "private") for n in range(4))

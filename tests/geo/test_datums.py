@@ -1,7 +1,7 @@
 import geocoordinates_ffi as package
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -29,6 +29,7 @@ def test_national_datum_is_wgs84_here():
 
 @pytest.mark.parametrize("datum", list(Datum))
 @given(lon=st.floats(105.3, 110.2), lat=st.floats(28.2, 32.2))
+@settings(deadline=None)
 def test_there_and_back_is_the_same_place(datum, lon, lat):
     point = np.array([[lon, lat]])
     assert apart_m(point, to_wgs84(from_wgs84(point, datum=datum), datum=datum))[0] < 0.5
@@ -43,6 +44,7 @@ INVERSE = {
 
 @pytest.mark.parametrize("datum", list(FORWARD))
 @given(lon=st.floats(70, 140), lat=st.floats(0.5, 57))
+@settings(deadline=None)
 def test_the_formula_is_the_package_s(datum, lon, lat):
     theirs = FORWARD[datum](package.Wgs84(lon=lon, lat=lat))
     ours = from_wgs84(np.array([[lon, lat]]), datum=datum)
@@ -51,6 +53,7 @@ def test_the_formula_is_the_package_s(datum, lon, lat):
 
 @pytest.mark.parametrize("datum", list(INVERSE))
 @given(lon=st.floats(105.3, 110.2), lat=st.floats(28.2, 32.2))
+@settings(deadline=None)
 def test_the_inverse_is_the_package_s(datum, lon, lat):
     kind, convert = INVERSE[datum]
     theirs = convert(kind(lon=lon, lat=lat))

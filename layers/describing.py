@@ -86,7 +86,17 @@ TAKEN_ID: Final = Rule(
         "choose another id; to update that layer, start from it",
     ),
 )
-ALL: Final = (MISSING, UNUSABLE, UNKNOWN, FOLDER_ID, TAKEN_ID, NO_FIELD)
+FIXED_ID: Final = Rule(
+    "id-permanent",
+    Severity.FAULT,
+    Text("标识改成了 {id}", "the id was changed to {id}"),
+    Text("仍为 {fixed}：发布后标识不变", "{fixed}, as it was published: ids are permanent"),
+    Text(
+        "改回 {fixed}；要用新标识，请新建图层",
+        "write {fixed} again; for another id start a new layer",
+    ),
+)
+ALL: Final = (FIXED_ID, MISSING, UNUSABLE, UNKNOWN, FOLDER_ID, TAKEN_ID, NO_FIELD)
 
 _RULES: Final[Mapping[str, Text]] = {
     "id": Text(
@@ -112,6 +122,7 @@ def described(
     columns: Iterable[str],
     folder_ids: Collection[str] = (),
     taken: Collection[str] = (),
+    fixed_id: str | None = None,
 ) -> tuple[DatasetManifest | None, tuple[Finding, ...]]:
     """Build the manifest of a dataset from what a form or a file holds, or say what keeps it from it.
 
@@ -125,6 +136,8 @@ def described(
         Ids that layers kept in folders have taken.
     taken
         Ids that other published layers have taken.
+    fixed_id
+        Id the layer has, if it was published before.
 
     Returns
     -------
@@ -137,7 +150,9 @@ def described(
         findings = [_finding(e) for e in error.errors(include_url=False)]
         return None, tuple({(f.code, f.place): f for f in findings}.values())
     found = []
-    if manifest.id in folder_ids:
+    if fixed_id is not None and manifest.id != fixed_id:
+        found.append(FIXED_ID.at(Place(field="id"), id=manifest.id, fixed=fixed_id))
+    elif manifest.id in folder_ids:
         found.append(FOLDER_ID.at(Place(field="id"), id=manifest.id))
     elif manifest.id in taken:
         found.append(TAKEN_ID.at(Place(field="id"), id=manifest.id))

@@ -264,10 +264,11 @@ class Workbench:
         """The manifest of a draft, or what it still lacks."""
         columns = [column["name"] for column in draft.reading.get("columns", ())]
         return described(
-            draft.manifest | {"id_field": draft.recipe.get("id_field")},
+            {**draft.manifest, "id_field": draft.recipe.get("id_field")},
             columns=columns,
             folder_ids=self.folder_ids(),
-            taken=set() if draft.base else set(self.store.heads(include_retired=True)),
+            taken=set(self.store.heads(include_retired=True)) - {draft.layer},
+            fixed_id=draft.layer,
         )
 
     def publish(self, draft: Draft, *, actor: Actor, message: str = "") -> Version:

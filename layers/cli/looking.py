@@ -61,8 +61,8 @@ def list_layers(
     if published:
         print(f"\n{fit('published', 22)}{fit('title', 42)}{'features':>8}  version")
     for version in published.values():
-        m = version.manifest
-        title = f"{m['title_zh']} · {m['title_en']}"
+        own = version.manifest
+        title = f"{own['title_zh']} · {own['title_en']}"
         state = "retired" if version.action == "retire" else f"{version.number}, {version.at[:10]}"
         print(f"{fit(version.dataset, 22)}{fit(title, 42)}{version.features:>8}  {state}")
 
@@ -160,7 +160,7 @@ def _show_version(version: Version, *, as_json: bool) -> None:
     if as_json:
         print_json(summary)
         return
-    for key, value in (summary | version.manifest).items():
+    for key, value in {**summary, **version.manifest}.items():
         if key != "manifest":
             print(f"{key + ':':<16}{inline(value)}")
 

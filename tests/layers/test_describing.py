@@ -89,6 +89,12 @@ def test_ids_that_others_have_are_refused(manifest):
     assert codes(taken) == [("id-taken", "id")]
 
 
+def test_the_id_of_a_published_layer_stays(manifest):
+    _, findings = described(manifest, columns=COLUMNS, fixed_id="stations")
+    assert codes(findings) == [("id-permanent", "id")]
+    assert described(manifest, columns=COLUMNS, fixed_id="metro-stations")[1] == ()
+
+
 def test_a_suggestion_holds_what_the_file_says_and_no_more():
     columns = [{"name": "名称", "type": "text"}, {"name": "n", "type": "integer"}]
     suggested = suggested_manifest("重庆 站点2024.geojson", columns)

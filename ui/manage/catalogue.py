@@ -47,6 +47,11 @@ class Row:
     why: str = ""
 
     @property
+    def key(self) -> str:
+        """Tells a layer in a folder from a published one of the same id."""
+        return self.id if self.head else f"folder-{self.id}"
+
+    @property
     def text(self) -> str:
         """Everything a search looks at."""
         words = [self.id, *self.title.values(), *self.provider.values()]

@@ -234,15 +234,16 @@ def _differences(versions: Sequence[Version]) -> None:
         return
     numbers = [version.number for version in comparable]
     by_number = {version.number: version for version in comparable}
+    for key, default in (("new", 0), ("old", 1)):
+        if st.session_state.get(f"history-{key}") not in numbers:
+            st.session_state[f"history-{key}"] = _asked(numbers, stated(key), numbers[default])
     left, right = st.columns(2)
     new = right.selectbox(
-        say("Newer"), numbers, index=_place(numbers, stated("new"), 0), key="history-new",
-        format_func=lambda number: _told(by_number[number]),
-    )  # fmt: skip
+        say("Newer"), numbers, key="history-new", format_func=lambda n: _told(by_number[n])
+    )
     old = left.selectbox(
-        say("Older"), numbers, index=_place(numbers, stated("old"), 1), key="history-old",
-        format_func=lambda number: _told(by_number[number]),
-    )  # fmt: skip
+        say("Older"), numbers, key="history-old", format_func=lambda n: _told(by_number[n])
+    )
     state_in_address(old=str(old), new=str(new))
     if old == new:
         st.info(say("These are the same version."))
@@ -252,12 +253,8 @@ def _differences(versions: Sequence[Version]) -> None:
         difference.show_versions(first, second, key="history-difference")
 
 
-def _place(numbers: list[int], asked: str | None, default: int) -> int:
-    return (
-        numbers.index(int(asked))
-        if asked and asked.isdigit() and int(asked) in numbers
-        else default
-    )
+def _asked(numbers: list[int], asked: str | None, default: int) -> int:
+    return int(asked) if asked and asked.isdigit() and int(asked) in numbers else default
 
 
 def _told(version: Version) -> str:

@@ -101,7 +101,7 @@ def _standing(standing: Standing) -> tuple[str, Colour, str]:
 
 def _row(row: Row, actor: Actor) -> None:
     words, colour, icon = _standing(row.standing)
-    with st.container(border=True, key=f"layer-{row.id}"):
+    with st.container(border=True, key=f"layer-{row.key}"):
         told_column, acts = st.columns([5, 4], vertical_alignment="center")
         with told_column:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -141,10 +141,10 @@ def _acts(row: Row, actor: Actor) -> None:
         return
     if row.standing != "broken":
         st.link_button(
-            say("Map"), explore_address(row.id), icon=":material/map:", key=f"map-{row.id}"
+            say("Map"), explore_address(row.id), icon=":material/map:", key=f"map-{row.key}"
         ) if row.standing != "hidden" else None
         write = partial(write_version, head.id) if head else partial(write_shipped, row.id)
-        downloads(row.id, write, key=f"take-{row.id}")
+        downloads(row.id, write, key=f"take-{row.key}")
     if head is None:
         return
     if st.button(say("Edit"), key=f"edit-{row.id}", icon=":material/edit:"):

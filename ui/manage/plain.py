@@ -16,8 +16,9 @@ _PUNCTUATION: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 # An escaped character still takes part in what is replaced in the finished text: emoji and icon names,
 # arrows and dashes, addresses of pages and mailboxes. An invisible joiner after it breaks those.
 _JOINER: Final = "\u2060"
-_JOINED: Final = re.compile(r"(\\[:@\-<>=~]|(?i:www)\\\.)(?=\S)")
-_LEADING: Final = re.compile(r"^(\d+)")
+_JOINED: Final = re.compile(
+    r"(\\[:@](?=\S)|(?i:www)\\\.(?=\S)|\\-(?=\\[->])|\\<(?=\\[-=])|\\[>~](?=\\=))"
+)
 
 
 def plain(value: object) -> str:
@@ -44,5 +45,5 @@ def escaped(text: str) -> str:
     text
         Without line breaks; those of :func:`geo.findings.shown` have none.
     """
-    marked = _PUNCTUATION.sub(r"\\\1", " ".join(text.split(" ")))
+    marked = _PUNCTUATION.sub(r"\\\1", text)
     return _JOINED.sub(rf"\1{_JOINER}", marked)

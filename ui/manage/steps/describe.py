@@ -87,8 +87,9 @@ class _Form:
         for finding in self._findings:
             if finding.place.field == name:
                 missing = finding.code == MISSING.code
-                mend = "" if missing else f" — {escaped(pick(finding.mend))}"
-                st.caption(f":material/error: :red[{escaped(pick(finding.found))}]{mend}")
+                expected = "" if missing else say("; expected: {text}", text=pick(finding.expected))
+                told_as = escaped(pick(finding.found) + expected)
+                st.caption(f":material/error: :red[{told_as}]")
 
     def unplaced(self, names: tuple[str, ...]) -> None:
         """What is wrong and belongs to no field of the form."""

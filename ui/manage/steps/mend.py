@@ -17,13 +17,15 @@ from ui.manage.plain import plain
 from ui.manage.words import count_told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from layers.actors import Actor
     from layers.store import Draft
 
 ROWS_MAX: Final = 5_000
 COLUMNS_MAX: Final = 60
 _GENERATION: Final = "mend-generation"
-_LEAVE_OUT: Final = "\u2298"
+LEAVE_OUT: Final = "\u2298"
 
 
 def view(draft: Draft, actor: Actor) -> None:
@@ -49,7 +51,7 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
     names = [str(name) for name in frame.columns if name != frame.geometry.name]
     shown = names[:COLUMNS_MAX]
     table = _as_edited(pd.DataFrame(frame[shown]), recipe)
-    table.insert(0, _LEAVE_OUT, [str(key) in recipe.dropped for key in table.index])
+    table.insert(0, LEAVE_OUT, [str(key) in recipe.dropped for key in table.index])
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"mend-{draft.id}-{generation}"
 
@@ -61,7 +63,7 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
         say(
             "Change a cell and it is kept at once; tick {sign} to leave a feature out. "
             "The file itself stays as it was brought.",
-            sign=_LEAVE_OUT,
+            sign=LEAVE_OUT,
         )
     )
     st.data_editor(
@@ -72,8 +74,8 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
         on_change=changed,
         column_config={
             "_index": st.column_config.TextColumn(say("Feature"), disabled=True, pinned=True),
-            _LEAVE_OUT: st.column_config.CheckboxColumn(
-                _LEAVE_OUT, help=say("Leave this feature out"), width="small", pinned=True
+            LEAVE_OUT: st.column_config.CheckboxColumn(
+                LEAVE_OUT, help=say("Leave this feature out"), width="small", pinned=True
             ),
             **{name: _column(table[name], name) for name in shown},
         },
@@ -114,26 +116,51 @@ def _as_edited(frame: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
 
 def _keep(draft: Draft, actor: Actor, key: str, table: pd.DataFrame) -> None:
     """Put what was changed in the table into the recipe."""
-    rows = st.session_state[key]["edited_rows"]
+    edits, dropped = changes_in(table, st.session_state[key]["edited_rows"])
+    if edits or dropped:
+        change_recipe(draft.id, actor, lambda recipe: with_changes(recipe, edits, dropped))
+
+
+def changes_in(
+    table: pd.DataFrame, rows: Mapping[Any, Mapping[str, Any]]
+) -> tuple[tuple[Edit, ...], dict[str, bool]]:
+    """What a person changed in the table.
+
+    Parameters
+    ----------
+    table
+        As it was shown: index of feature ids, a column for leaving out, the attributes.
+    rows
+        New cells by position of the row and name of the column; those that say what stood there
+        already are no change.
+
+    Returns
+    -------
+    tuple
+        The edits, and by feature id whether it is left out.
+    """
     edits: list[Edit] = []
     dropped: dict[str, bool] = {}
     for position, cells in rows.items():
-        feature = str(table.index[int(position)])
+        row = int(position)
+        if not 0 <= row < len(table):
+            continue
+        feature = str(table.index[row])
         for field, value in cells.items():
-            if field == _LEAVE_OUT:
+            if field == LEAVE_OUT:
                 dropped[feature] = bool(value)
-            elif field in table.columns and not _same(table.iloc[int(position)][field], value):
+            elif field in table.columns and not _same(table.iloc[row][field], value):
                 edits.append(Edit(feature_id=feature, field=field, value=_cell(value)))
+    return tuple(edits), dropped
 
-    def update(recipe: Recipe) -> Recipe:
-        replaced = {(edit.feature_id, edit.field) for edit in edits}
-        kept = [e for e in recipe.edits if (e.feature_id, e.field) not in replaced]
-        out = [key for key in recipe.dropped if dropped.get(key, True)]
-        out += [key for key, on in dropped.items() if on and key not in out]
-        return recipe.model_copy(update={"edits": (*kept, *edits), "dropped": tuple(out)})
 
-    if edits or dropped:
-        change_recipe(draft.id, actor, update)
+def with_changes(recipe: Recipe, edits: tuple[Edit, ...], dropped: Mapping[str, bool]) -> Recipe:
+    """A recipe with edits and features left out; an edit of the same cell takes the place of the one before."""
+    replaced = {(edit.feature_id, edit.field) for edit in edits}
+    kept = [e for e in recipe.edits if (e.feature_id, e.field) not in replaced]
+    out = [key for key in recipe.dropped if dropped.get(key, True)]
+    out += [key for key, on in dropped.items() if on and key not in out]
+    return recipe.model_copy(update={"edits": (*kept, *edits), "dropped": tuple(out)})
 
 
 def _same(old: Any, new: Any) -> bool:

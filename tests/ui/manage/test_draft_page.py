@@ -1,0 +1,222 @@
+"""A draft's page: every step, the way from a file to a layer, and what happens when it goes wrong."""
+
+import json
+
+import pytest
+
+from layers.recipe import Edit, Recipe
+from ui.manage.drafting import find_draft
+from ui.manage.jobs import jobs
+
+from .conftest import EDITOR, MANIFEST
+
+STEPS = ("upload", "read", "report", "mend", "describe", "style", "publish")
+
+
+def texts(page):
+    kinds = (
+        page.markdown,
+        page.caption,
+        page.text,
+        page.info,
+        page.warning,
+        page.error,
+        page.success,
+    )
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def button(page, label):
+    return next(one for one in page.button if one.label == label)
+
+
+@pytest.fixture
+def draft(managed, stations):
+    """A draft of the stations, read and checked."""
+    made = managed.open(stations, name="stations.csv", actor=EDITOR)
+    recipe = Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
+    managed.change(made, actor=EDITOR, recipe=recipe)
+    return managed.prepare(made.id, actor=EDITOR)
+
+
+def test_without_a_draft_the_page_asks_for_a_file(visit):
+    page = visit("draft")
+    assert [one.label for one in page.file_uploader] == ["选择文件，或拖到这里"]
+    assert "GBK" in texts(page)
+
+
+def test_a_draft_that_is_not_there_is_said(visit):
+    page = visit("draft", draft="0123456789abcdef")
+    assert "已不在" in page.warning[0].value
+
+
+@pytest.mark.parametrize("draft", ["", "../../etc", "%00", "x" * 5000])
+def test_whatever_stands_in_the_address_the_page_stands(visit, draft):
+    page = visit("draft", draft=draft, step="nonsense", lang="xx")
+    assert page.file_uploader or page.warning
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_of_a_draft_opens(visit, draft, step, lang):
+    page = visit("draft", draft=draft.id, step=step, lang=lang)
+    [steps] = page.get("segmented_control") or page.get("button_group")
+    assert steps.value == step
+    assert "stations.csv" in texts(page).replace("\\", "")
+
+
+def test_a_step_that_needs_the_data_waits_for_them(visit, managed, stations):
+    made = managed.open(stations, name="stations.csv", actor=EDITOR)
+    made = managed.prepare(made.id, actor=EDITOR)
+    assert made.stage == "needs"
+    for step in ("mend", "style", "publish"):
+        page = visit("draft", draft=made.id, step=step)
+        assert "读取并检查之后" in page.info[0].value
+
+
+def test_from_a_file_to_a_published_layer(visit, finished, managed, stations):
+    page = visit("draft")
+    page.file_uploader[0].upload("stations.csv", stations.read_bytes()).run()
+    [made] = managed.store.drafts.list()
+    page = visit("draft", draft=made.id, step="read")
+    page = finished(page)
+
+    # The columns of the coordinates are guessed, and asked for.
+    chosen = {box.label: box.value for box in page.selectbox}
+    assert (chosen["经度（或 x、东坐标）"], chosen["纬度（或 y、北坐标）"]) == ("经度", "纬度")
+    button(page, "确认并读取").click().run()
+    page = finished(page)
+    assert find_draft(made.id).stage == "ready"
+    assert "gb18030" in str(find_draft(made.id).reading)
+
+    page = visit("draft", draft=made.id, step="describe")
+    for label, key in {"标题（中文）": "title_zh", "参考日期：数据所反映的时间": "date"}.items():
+        next(one for one in page.text_input if one.label == label).set_value(MANIFEST[key]).run()
+        assert find_draft(made.id).manifest[key] == MANIFEST[key]
+    now = find_draft(made.id)
+    managed.change(now, actor=EDITOR, manifest=dict(now.manifest) | MANIFEST | {"id": "halts"})
+
+    page = visit("draft", draft=made.id, step="publish")
+    page.text_area[0].set_value("首次").run()
+    button(page, "发布，所有人可见").click().run()
+    page = finished(page)
+    head = managed.store.head("halts")
+    assert (head.number, head.features, head.message, head.actor) == (1, 3, "首次", "localhost")
+    assert find_draft(made.id) is None
+    page = visit("draft", published=head.id)
+    assert "第 1 版已发布" in page.success[0].value
+
+
+def test_a_file_that_cannot_be_read_says_why(visit, finished, managed, tmp_path):
+    path = tmp_path / "broken.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": [', "utf-8")
+    made = managed.open(path, name="broken.geojson", actor=EDITOR)
+    page = finished(visit("draft", draft=made.id))
+    assert find_draft(made.id).stage == "refused"
+    assert "无法读取" in page.error[0].value
+    assert "Traceback" not in texts(page)
+
+
+def test_reading_begins_by_itself_and_shows_how_far_it_is(visit, managed, stations):
+    made = managed.open(stations, name="stations.csv", actor=EDITOR)
+    page = visit("draft", draft=made.id, step="read")
+    assert page.progress or find_draft(made.id).stage != "new"
+    assert jobs().find(f"read-{made.id}").wait(90)
+
+
+def test_a_choice_is_kept_at_once_and_asks_to_read_again(visit, finished, draft):
+    page = visit("draft", draft=draft.id, step="read")
+    box = next(one for one in page.selectbox if one.label == "坐标系（可输入 EPSG 代码）")
+    box.set_value("EPSG:4490").run()
+    kept = find_draft(draft.id)
+    assert (kept.recipe["crs"], kept.stage) == ("EPSG:4490", "new")
+    button(page, "重新读取并检查").click().run()
+    finished(page)
+    assert find_draft(draft.id).stage == "ready"
+
+
+def test_a_change_made_elsewhere_is_not_overwritten(visit, managed, draft):
+    page = visit("draft", draft=draft.id, step="describe")
+    managed.change(
+        find_draft(draft.id), actor=EDITOR, manifest=dict(draft.manifest) | {"date": "2021"}
+    )
+    title = next(one for one in page.text_input if one.label == "标题（英文）")
+    title.set_value("Halts").run()
+    assert find_draft(draft.id).manifest["title_en"] == "Halts"
+    assert find_draft(draft.id).manifest["date"] == "2021"
+
+
+def test_what_the_description_lacks_stands_beside_its_field(visit, draft):
+    page = visit("draft", draft=draft.id, step="describe")
+    assert any("“中文说明”还没有填写" in one.value.replace("\\", "") for one in page.caption)
+    title = next(one for one in page.text_input if one.label == "标识")
+    title.set_value("Not An Id").run()
+    assert any("小写字母" in one.value for one in page.caption)
+
+
+def test_what_was_set_by_hand_is_told_and_can_be_taken_back(visit, finished, managed, draft):
+    recipe = Recipe.model_validate(dict(draft.recipe))
+    edit = Edit(feature_id="2", field="名称", value="新名")
+    changed = recipe.model_copy(update={"edits": (edit,), "dropped": ("3",)})
+    managed.change(draft, actor=EDITOR, recipe=changed)
+    managed.prepare(draft.id, actor=EDITOR)
+    assert managed.frame(draft.id)["名称"].to_dict() == {"1": "甲站", "2": "新名"}
+    page = visit("draft", draft=draft.id, step="mend")
+    assert "要素 2" in texts(page)
+    button(page, "撤销上一处").click().run()
+    page = finished(page)
+    assert managed.frame(draft.id)["名称"].to_dict() == {"1": "甲站", "2": "乙站"}
+    button(page, "恢复剔除的要素").click().run()
+    finished(page)
+    assert list(managed.frame(draft.id).index) == ["1", "2", "3"]
+    assert find_draft(draft.id).recipe["edits"] == []
+
+
+def test_a_style_by_number_is_cut_from_the_data(visit, draft):
+    page = visit("draft", draft=draft.id, step="style")
+    page.radio[0].set_value("graduated").run()
+    made = find_draft(draft.id).manifest["symbology"]
+    assert (made["kind"], made["field"], made["breaks"]) == ("graduated", "人次", [10, 20, 30])
+    page.radio[0].set_value("categories").run()
+    made = find_draft(draft.id).manifest["symbology"]
+    assert (made["field"], [entry["value"] for entry in made["categories"]]) == (
+        "类型",
+        ["轨道", "公交"],
+    )
+
+
+def test_the_map_gets_the_features_the_style_and_the_findings(visit, draft):
+    page = visit("draft", draft=draft.id, step="report")
+    given = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    [shown] = [one for one in given if "collection" in one]
+    assert [f["id"] for f in shown["collection"]["features"]] == ["1", "2", "3"]
+    assert shown["collection"]["bbox"] == pytest.approx([106.25, 29.4, 106.35, 29.6])
+    assert shown["mode"] == "layer"
+
+
+def test_two_editors_the_second_is_told_who_was_faster(visit, finished, managed, published):
+    published(id="halts")
+    mine = managed.edit("halts", actor=EDITOR)
+    managed.prepare(mine.id, actor=EDITOR)
+    theirs = managed.edit("halts", actor=EDITOR)
+    theirs = managed.prepare(theirs.id, actor=EDITOR)
+    managed.publish(theirs, actor=EDITOR)
+    page = visit("draft", draft=mine.id, step="publish")
+    assert any("localhost" in one.value and "第 2 版" in one.value for one in page.warning)
+    button(page, "发布为第 2 版").click().run()
+    page = finished(page)
+    assert managed.store.head("halts").number == 2
+    assert any("没有发布" in one.value for one in page.warning)
+    button(page, "改为在第 2 版之上发布，保留我的选择").click().run()
+    assert find_draft(mine.id).base == managed.store.head("halts").id
+    button(page, "发布为第 3 版").click().run()
+    finished(page)
+    assert managed.store.head("halts").number == 3
+
+
+def test_an_id_of_a_folder_is_refused_in_words(visit, managed, draft):
+    now = find_draft(draft.id)
+    managed.change(now, actor=EDITOR, manifest=dict(now.manifest) | MANIFEST | {"id": "parks"})
+    page = visit("draft", draft=draft.id, step="publish")
+    assert "parks" in texts(page)
+    assert not [one for one in page.button if one.key == "publish-go"]

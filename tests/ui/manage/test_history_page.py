@@ -1,0 +1,116 @@
+"""The history of a layer: versions, differences, going back, the log."""
+
+import json
+
+import pytest
+
+from ui import server
+
+from .conftest import EDITOR, STATIONS
+
+NEXT = STATIONS.replace("乙站", "新乙站").replace("S3,丙站,轨道,30", "S4,丁站,轨道,40")
+
+
+@pytest.fixture
+def two(published):
+    """Two versions: S2 has another name, S3 is gone, S4 is new."""
+    lines = [line.split(",") for line in NEXT.strip().split("\n")]
+    places = [("经度", "纬度"), ("106.25", "29.5"), ("106.3", "29.6"), ("106.4", "29.7")]
+    rows = "\n".join(",".join([*line, *place]) for line, place in zip(lines, places, strict=True))
+    return published(id="halts"), published(rows, layer="halts", id="halts")
+
+
+def texts(page):
+    kinds = (
+        page.markdown,
+        page.caption,
+        page.text,
+        page.info,
+        page.warning,
+        page.error,
+        page.success,
+    )
+    return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
+
+
+def table(page):
+    return page.dataframe[0].value
+
+
+def test_without_a_layer_the_page_says_what_to_do(visit):
+    assert "选一个图层" in visit("history").info[0].value
+
+
+@pytest.mark.parametrize("layer", ["nothing", "../../etc/passwd", "<b>", "x" * 3000, "parks"])
+def test_a_layer_that_was_never_published_is_said(visit, layer):
+    assert "没有发布过" in visit("history", layer=layer).warning[0].value
+
+
+def test_versions_stand_newest_first_with_their_origin(visit, two):
+    page = visit("history", layer="halts")
+    told = texts(page)
+    assert told.index("第 2 版") < told.index("第 1 版")
+    assert "当前显示" in told
+    assert "因为" in told
+    assert two[0].source["sha256"] in told
+
+
+def test_the_difference_is_told_as_a_table_and_on_the_map(visit, two):
+    page = visit("history", layer="halts")
+    page.button(key=f"compare-{two[1].id}").click().run()
+    assert not page.exception
+    rows = table(page).to_dict("records")
+    assert [(row["变化"], row["要素"], row["字段"], row["原值"], row["新值"]) for row in rows] == [
+        ("＋ 新增", "S4 丁站", "", "", ""),
+        ("－ 删除", "S3 丙站", "", "", ""),
+        ("≠ 修改", "S2 新乙站", "名称", "乙站", "新乙站"),
+    ]
+    given = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    [shown] = [one for one in given if "collection" in one]
+    looks = {feature["id"]: feature["look"] for feature in shown["collection"]["features"]}
+    assert looks == {
+        "same:S1": "same", "removed:S3": "removed", "changed:S2": "changed", "added:S4": "added",
+    }  # fmt: skip
+
+
+def test_versions_to_compare_may_stand_in_the_address(visit, two):
+    page = visit("history", layer="halts", old="7", new="x")
+    page.session_state["history-tabs"] = "差异"
+    page.run()
+    assert not page.exception
+
+
+def test_going_back_asks_first(visit, managed, two):
+    page = visit("history", layer="halts")
+    page.button(key=f"back-{two[0].id}").click().run()
+    assert {"back-yes", "back-no"} <= {one.key for one in page.button}
+    assert managed.store.head("halts").number == 2
+
+
+def test_a_rollback_is_a_version_of_its_own_and_says_whose(visit, managed, two):
+    managed.store.roll_back("halts", two[0].id, expected=two[1].id, actor=EDITOR, message="撤回")
+    page = visit("history", layer="halts")
+    assert "撤回" in texts(page)
+    # What stands is not offered to go back to, nor what it repeats.
+    assert [one.key for one in page.button if one.label == "回到这一版"] == [f"back-{two[1].id}"]
+
+
+def test_a_retired_layer_is_restored_from_its_history(visit, managed, two):
+    managed.store.retire("halts", expected=two[1].id, actor=EDITOR)
+    page = visit("history", layer="halts")
+    next(one for one in page.button if one.label == "恢复").click().run()
+    assert not page.exception
+    assert not managed.store.head("halts").retired
+    server.live().refresh()
+    assert "halts" in server.publication().datasets
+
+
+def test_the_log_names_who_what_when_and_from_which_file(visit, two):
+    page = visit("history", layer="halts")
+    page.session_state["history-tabs"] = "操作记录"
+    page.run()
+    rows = table(page).to_dict("records")
+    assert rows[0]["操作"] == "发布"
+    assert rows[0]["操作人"] == "localhost (localhost)"
+    assert rows[0]["文件"] == "stations.csv"
+    assert rows[0]["SHA-256"] == two[1].source["sha256"][:12]

@@ -199,8 +199,6 @@ class VectorTiles(Layer):
         Id of the layer in the catalogue.
     engine
         Name of the registered drawing engine, for example ``protomaps``.
-    symbol
-        Shape and colour of its points.
     """
 
     _template = Template(
@@ -213,8 +211,8 @@ class VectorTiles(Layer):
         """
     )
 
-    def __init__(self, layer_id: str, *, engine: str, symbol: SymbolStyle) -> None:
+    def __init__(self, layer_id: str, *, engine: str) -> None:
         super().__init__(name=layer_id, overlay=True, control=True, show=False)
         self._name = "VectorTiles"
         self.engine = engine
-        self.options = {"layer": layer_id, "shape": symbol.shape, "color": symbol.color}
+        self.options = {"layer": layer_id}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from pyarrow import parquet
+
 from layers.datasets import DatasetManifest
 
 Origin = Literal["folder", "published"]
@@ -94,6 +96,21 @@ def geometry_kinds(features: Collection[Mapping[str, Any]]) -> tuple[str, ...]:
         kind = _KIND_OF.get(geometry["type"])
         if kind is not None:
             found.add(kind)
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def table_kinds(table: Path) -> tuple[str, ...]:
+    """The same of a GeoParquet file, as its own description tells; nothing where it does not.
+
+    Raises
+    ------
+    OSError, ValueError
+        If it cannot be read.
+    """
+    told = parquet.read_schema(table).metadata or {}
+    columns = json.loads(told.get(b"geo", b"{}")).get("columns", {})
+    types = [name.split()[0] for column in columns.values() for name in column["geometry_types"]]
+    found = {_KIND_OF[name] for name in types if name in _KIND_OF}
     return tuple(kind for kind in KINDS if kind in found)
 
 

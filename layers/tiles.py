@@ -22,7 +22,11 @@ MIN_ZOOM: Final = 5
 MAX_ZOOM: Final = 12
 """Beyond it the browser enlarges: positions are then within a metre or so."""
 
-TILES_BY: Final = 1
+DROP_RATE: Final = 2.2
+"""Of points, one in so many is kept from each zoom to the next smaller one: a million in one tile
+would be megabytes for a blot. Lines and areas are all kept."""
+
+TILES_BY: Final = 2
 """Counts up when the same features give other tiles."""
 
 
@@ -71,6 +75,7 @@ def tiles_task(arguments: dict[str, Any], progress: Callable[[float, str], None]
         layer_name=LAYER_NAME,
         min_zoom=MIN_ZOOM,
         max_zoom=MAX_ZOOM,
+        drop_rate=DROP_RATE if drawn.geom_type.str.endswith("Point").all() else None,
         generate_ids=False,
         quiet=True,
     )

@@ -30,6 +30,8 @@ COMMAND: Final = "make assets"
 # a pattern keeps the name of its last folder (images/…). The licence travels with the code.
 TABLE: Final[Mapping[str, Sequence[str]]] = {
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/*.png", "LICENSE"),
+    # The build for pages, with the PMTiles reader in it: what npm brings beside it is not copied.
+    "protomaps-leaflet": ("dist/protomaps-leaflet.js", "LICENSE"),
     "geographiclib-geodesic": ("geographiclib-geodesic.min.js", "LICENSE.txt"),
 }
 

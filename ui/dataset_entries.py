@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.faults import Fault
+from layers import tiles as tile_format
 from layers.compile import compile_layer
 from layers.content import ContentStore, canonical_json
-from layers.folium_layers import GeometryLayer
+from layers.folium_layers import GeometryLayer, VectorTiles
 from layers.prepared import read_features
 from ui.folding import fold
 from ui.ground import JSON, SCRIPT
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from layers.prepared import PreparedDataset
     from ui.unit_index import UnitIndex
+
+TILE_ENGINE = "protomaps"
+"""What draws vector tiles in the browser: a name of its registry of engines."""
 
 _SHA_SHOWN = 12
 
@@ -46,7 +50,7 @@ class DatasetEntry:
 
 
 def dataset_entry(
-    dataset: PreparedDataset, store: ContentStore, units: UnitIndex
+    dataset: PreparedDataset, store: ContentStore, units: UnitIndex, tiles: Path | None = None
 ) -> DatasetEntry | Fault:
     """Put a dataset's content into the store and describe it.
 
@@ -58,6 +62,9 @@ def dataset_entry(
         Gets the features, the compiled layer, units and search keys.
     units
         Finds the administrative units features lie in.
+    tiles
+        Vector tiles of a dataset too large to travel whole, once they are made; named by what they
+        follow from.
 
     Returns
     -------
@@ -67,8 +74,7 @@ def dataset_entry(
     manifest = dataset.manifest
     entry = _described(dataset)
     if dataset.map_file is None:
-        # Too large to travel whole: it is listed, with its description and download.
-        return DatasetEntry(entry | {"data": None, "module": None}, None, (), ())
+        return _large(dataset, entry, store, tiles)
     try:
         body = dataset.map_bytes() or b""
         features = read_features(body)
@@ -84,11 +90,25 @@ def dataset_entry(
         "drawn": drawn,
         "listed": len(features) - drawn,
         "data": data,
+        "tiles": None,
         "extras": more,
         "module": module,
     }
     ids = frozenset(feature["id"] for feature in features)
     return DatasetEntry(entry, ids, (data, more), (module,))
+
+
+def _large(
+    dataset: PreparedDataset, entry: dict[str, Any], store: ContentStore, tiles: Path | None
+) -> DatasetEntry:
+    """Too large to travel whole: drawn from tiles; until they are made it is listed, with its files."""
+    if tiles is None:
+        return DatasetEntry(entry | {"data": None, "tiles": None, "module": None}, None, (), ())
+    script = compile_layer(VectorTiles(dataset.id, engine=TILE_ENGINE))
+    module = store.put(f"{dataset.id}.js", script.encode(), SCRIPT)
+    path = store.put_file(f"{dataset.id}.pmtiles", tiles, tiles.stem, tile_format.MEDIA_TYPE)
+    entry |= {"data": None, "tiles": path, "tile_zoom": tile_format.MAX_ZOOM, "module": module}
+    return DatasetEntry(entry, None, (), (module,))
 
 
 def _described(dataset: PreparedDataset) -> dict[str, Any]:

@@ -7,10 +7,13 @@ from typing import Any, Literal
 
 import geopandas
 import pandas as pd
+import pyarrow as pa
 
 from layers.dataset_map import map_collection
+from layers.datasets import FEATURE_ID
 from layers.exports import FORMATS, ExportError, about_layers, site_records
 from layers.prepared import PreparedDataset, read_features
+from ui.unit_index import UnitIndex
 
 WHOLE_MAX = 200_000
 """Features of a dataset up to which a file of it is made while somebody waits."""
@@ -43,6 +46,41 @@ def dataset_features(dataset: PreparedDataset) -> list[dict[str, Any]]:
     except (OSError, ValueError) as error:
         raise ExportError(f"{dataset.id}: its files cannot be read ({error})") from error
     raise ExportError(f"{dataset.id} has no file to read")
+
+
+def one_feature(
+    dataset: PreparedDataset, feature_id: str, units: UnitIndex
+) -> dict[str, Any] | None:
+    """A feature of a dataset, from its table.
+
+    Parameters
+    ----------
+    dataset
+        One with a table.
+    feature_id
+        As the provider has it.
+    units
+        Finds the administrative units it lies in.
+
+    Returns
+    -------
+    dict or None
+        ``feature`` (GeoJSON) and ``units`` (vintage id → feature id → adcodes); None where there is
+        no such feature.
+
+    Raises
+    ------
+    ExportError
+        If the table cannot be read.
+    """
+    if dataset.table is None:
+        return None
+    try:
+        frame = geopandas.read_parquet(dataset.table, filters=[(FEATURE_ID, "==", feature_id)])
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise ExportError(f"{dataset.id}: its table cannot be read ({error})") from error
+    features = map_collection(frame)["features"]
+    return {"feature": features[0], "units": units.find(features)} if features else None
 
 
 def export_dataset(

@@ -9,8 +9,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geo.faults import AtlasError, Fault
+from geo.findings import RefusedError
 from layers.datasets import parse_dataset_manifest
-from layers.prepared import PreparedDataset, geometry_kinds, read_features
+from layers.derived import needs_tiles
+from layers.prepared import PreparedDataset, geometry_kinds, read_features, table_kinds
 from ui.publication import Overlay
 from ui.shipped import ship
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from facts.load import FactBase
     from layers.content import Content, FileContent
+    from layers.derived import Tiles
     from layers.folder_datasets import FolderDatasets
     from layers.store.records import Version
     from ui.publication import Publication
@@ -70,6 +73,8 @@ class Live:
         Gives the datasets that lie in the data folder; asked once.
     lay_facts
         Lays published tables over the shipped facts; None leaves these as they are.
+    tiles
+        Where vector tiles of large datasets are kept and made; None: such datasets are listed only.
     """
 
     def __init__(
@@ -79,11 +84,14 @@ class Live:
         *,
         load_folder: Callable[[], FolderDatasets] | None = None,
         lay_facts: Callable[[FactBase, Mapping[str, Version], Objects], Any] | None = None,
+        tiles: Tiles | None = None,
     ) -> None:
         self._settings = settings
         self._store = store
         self._load_folder = load_folder
         self._lay_facts = lay_facts
+        self._tiles = tiles
+        self._untiled: dict[Path | None, list[Fault]] = {}
         self._lock = threading.Lock()
         self._overlay: Overlay | None = None
         self._current: Publication | None = None
@@ -93,6 +101,7 @@ class Live:
         self._before: deque[tuple[float, Publication]] = deque(maxlen=_KEPT_MAX)
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
+        self._tiler: threading.Thread | None = None
 
     def current(self) -> Publication:
         """What is published now; the first call reads all content."""
@@ -123,19 +132,21 @@ class Live:
         return next((c for p in before if (c := p.store.get(address, name)) is not None), None)
 
     def start(self) -> None:
-        """Keep looking at the store, in a thread of its own."""
+        """Keep looking at the store, in a thread of its own; another makes the tiles it asks for."""
         if self._store is None or self._watcher is not None:
             return
         self._stop.clear()
         self._watcher = threading.Thread(target=self._watch, name="atlas-live", daemon=True)
         self._watcher.start()
+        self._tiler = threading.Thread(target=self._tile, name="atlas-tiles", daemon=True)
+        self._tiler.start()
 
     def stop(self) -> None:
-        """Look no longer; comes back when the thread has ended."""
+        """Look no longer; comes back when the looking has ended. Tiles being made are let go."""
         self._stop.set()
         if self._watcher is not None:
             self._watcher.join()
-            self._watcher = None
+            self._watcher = self._tiler = None
 
     def _watch(self) -> None:
         while not self._stop.wait(LOOK_EVERY_S):
@@ -144,6 +155,42 @@ class Live:
             except Exception:  # noqa: BLE001
                 # Whatever it is, viewers keep what they have, and the next look may succeed.
                 _log.exception("the store could not be looked at")
+
+    def _tile(self) -> None:
+        while not self._stop.wait(LOOK_EVERY_S):
+            try:
+                self.make_tiles()
+            except Exception:  # noqa: BLE001
+                _log.exception("tiles could not be made")
+
+    def make_tiles(self) -> bool:
+        """Make the tiles of one large dataset that has none yet, and publish them.
+
+        Takes from seconds to minutes; says whether there was one.
+        """
+        if self._tiles is None or self._overlay is None:
+            return False
+        for dataset in self._overlay.datasets():
+            wanted = needs_tiles(dataset) and dataset.table not in self._untiled
+            if wanted and self._tiles.path(dataset) is None:
+                self._make(dataset, self._tiles)
+                return True
+        return False
+
+    def _make(self, dataset: PreparedDataset, tiles: Tiles) -> None:
+        try:
+            tiles.make(dataset)
+        except RefusedError as error:
+            faults = [finding.to_fault() for finding in error.findings]
+        except OSError as error:
+            faults = [_unreadable_version(dataset.id, error)]
+        else:
+            faults = []
+        with self._lock:
+            self._seen = object()
+        if faults:
+            self._untiled[dataset.table] = faults
+        self.refresh()
 
     def _look(self) -> tuple[Mapping[str, Version], tuple[Fault, ...], object]:
         """Heads of the store, what is wrong with it, and what tells this look from the next."""
@@ -169,11 +216,20 @@ class Live:
             facts, more = self._lay_facts(self._overlay.shipped.facts, tables, self._store.objects)
             found += more
         layers = [head for head in heads.values() if head.kind == "layer"]
-        published = self._overlay.lay(self._prepare(layers, found), facts=facts, faults=found)
+        prepared = self._prepare(layers, found)
+        read_from = {dataset.table for dataset in (*prepared, *self._overlay.datasets())}
+        self._untiled = {table: told for table, told in self._untiled.items() if table in read_from}
+        found += [fault for told in self._untiled.values() for fault in told]
+        published = self._overlay.lay(prepared, facts=facts, faults=found, tiles_of=self._tiles_of)
         for path in published.pack.files:
             # Compressed now, so that the first visitor does not wait for it.
             published.store.at(path).body("br")
         return published
+
+    def _tiles_of(self, dataset: PreparedDataset) -> Path | None:
+        if self._tiles is None or not needs_tiles(dataset):
+            return None
+        return self._tiles.path(dataset)
 
     def _prepare(self, heads: Iterable[Version], found: list[Fault]) -> list[PreparedDataset]:
         prepared = {}
@@ -199,7 +255,7 @@ class Live:
                 if role in {"map", "features"}
             }
             map_file = paths.get("map")
-            kinds = geometry_kinds(read_features(map_file.read_bytes())) if map_file else ()
+            kinds = _kinds(map_file, paths.get("features"))
         except (AtlasError, OSError, ValueError, RecursionError) as error:
             return [_unreadable_version(where, error)]
         source = head.source or {}
@@ -218,6 +274,12 @@ class Live:
             origin="published",
             table=paths.get("features"),
         )
+
+
+def _kinds(map_file: Path | None, table: Path | None) -> tuple[str, ...]:
+    if map_file is not None:
+        return geometry_kinds(read_features(map_file.read_bytes()))
+    return table_kinds(table) if table is not None else ()
 
 
 def _unreadable_store(error: Exception) -> Fault:

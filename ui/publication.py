@@ -6,7 +6,7 @@ Joins the layers and the facts by site id; neither knows the other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geo.faults import Fault, Severity
 from layers.catalogue import UnavailableLayer
@@ -20,7 +20,8 @@ from ui.unit_index import UnitIndex
 from ui.view_state import FILTERS, Known, ViewState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from facts.load import FactBase
     from facts.texts import DocumentTexts
@@ -48,6 +49,9 @@ class Publication:
     known: Known
     defaults: ViewState
     faults: tuple[Fault, ...]
+    units: UnitIndex
+    """Finds the administrative units a feature lies in."""
+
     unit_names: Mapping[str, Mapping[str, Mapping[str, str]]]
     """Vintage id → adcode → the unit's name as ``{zh, en}``."""
 
@@ -69,6 +73,8 @@ def publish(settings: Settings, datasets: Iterable[PreparedDataset] = ()) -> Pub
 
 
 _NOTHING = FolderDatasets((), ())
+_Source: TypeAlias = "tuple[PreparedDataset, Path | None]"
+_Laid: TypeAlias = "tuple[_Source, DatasetEntry | Fault, ContentStore]"
 
 
 class Overlay:
@@ -87,7 +93,11 @@ class Overlay:
         self._folder = folder
         self._units = UnitIndex(shipped.ground.units)
         self._pack, self._packed = _shipped_pack(shipped)
-        self._laid: dict[str, tuple[PreparedDataset, DatasetEntry | Fault, ContentStore]] = {}
+        self._laid: dict[str, _Laid] = {}
+
+    def datasets(self) -> list[PreparedDataset]:
+        """Those of the last publication, in its order."""
+        return [dataset for (dataset, _), _, _ in self._laid.values()]
 
     @property
     def shipped(self) -> Shipped:
@@ -100,6 +110,7 @@ class Overlay:
         *,
         facts: FactBase | None = None,
         faults: Iterable[Fault] = (),
+        tiles_of: Callable[[PreparedDataset], Path | None] = lambda _: None,
     ) -> Publication:
         """A publication of the shipped content and some datasets.
 
@@ -111,11 +122,13 @@ class Overlay:
             The facts with what was published of them; None: as they ship.
         faults
             Found on the way here.
+        tiles_of
+            Gives the vector tiles of a dataset too large to travel whole, if they are made.
         """
         shipped = self._shipped
         store = ContentStore(shipped.store)
         shown, found = self._without_shadowed(datasets)
-        entries, ids, parts = self._entries(shown, store, found)
+        entries, ids, parts = self._entries(shown, store, found, tiles_of)
         broken = self._folder.unavailable
         entries += [unavailable(layer, "dataset") for layer in broken]
         found += [*self._folder.notices, *(fault for layer in broken for fault in layer.faults)]
@@ -137,6 +150,7 @@ class Overlay:
             known=known,
             defaults=_defaults(atlas, known),
             faults=everything,
+            units=self._units,
             unit_names=_unit_names(shipped),
         )
 
@@ -156,15 +170,19 @@ class Overlay:
         return shown, found
 
     def _entries(
-        self, datasets: list[PreparedDataset], store: ContentStore, found: list[Fault]
+        self,
+        datasets: list[PreparedDataset],
+        store: ContentStore,
+        found: list[Fault],
+        tiles_of: Callable[[PreparedDataset], Path | None],
     ) -> tuple[list[dict[str, Any]], dict[str, frozenset[str] | None], list[DatasetEntry]]:
         """Entries of the atlas, ids of features by dataset, and what the first view fetches."""
         entries: list[dict[str, Any]] = []
         ids: dict[str, frozenset[str] | None] = {}
         parts: list[DatasetEntry] = []
-        laid = {dataset.id: self._lay_one(dataset) for dataset in datasets}
+        laid = {dataset.id: self._lay_one(dataset, tiles_of(dataset)) for dataset in datasets}
         self._laid = laid
-        for dataset, made, content in laid.values():
+        for (dataset, _), made, content in laid.values():
             if isinstance(made, Fault):
                 found.append(made)
                 entries.append(unavailable(_broken(dataset, made), "dataset"))
@@ -175,14 +193,13 @@ class Overlay:
             parts.append(made)
         return entries, ids, parts
 
-    def _lay_one(
-        self, dataset: PreparedDataset
-    ) -> tuple[PreparedDataset, DatasetEntry | Fault, ContentStore]:
+    def _lay_one(self, dataset: PreparedDataset, tiles: Path | None) -> _Laid:
+        source = (dataset, tiles)
         before = self._laid.get(dataset.id)
-        if before is not None and before[0] == dataset and not isinstance(before[1], Fault):
+        if before is not None and before[0] == source and not isinstance(before[1], Fault):
             return before
         content = ContentStore(self._shipped.store)
-        return dataset, dataset_entry(dataset, content, self._units), content
+        return source, dataset_entry(dataset, content, self._units, tiles), content
 
     def _own_pack(
         self, store: ContentStore, paths: tuple[str, ...], parts: Iterable[DatasetEntry]
@@ -268,7 +285,7 @@ def _defaults(atlas: dict[str, Any], known: Known) -> ViewState:
         layers=tuple(
             layer["id"]
             for layer in atlas["layers"]
-            if layer["visible"] and not layer["unavailable"] and layer["data"]
+            if layer["visible"] and not layer["unavailable"] and (layer["data"] or layer["tiles"])
         ),
     )
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import brotli
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from facts.texts import MAX_BYTES, match_upload
 from geo.faults import AtlasError
+from layers.content import FileContent
 from layers.exports import FORMATS
-from ui.dataset_exports import export_dataset
+from layers.tiles import MEDIA_TYPE as TILES
+from ui.dataset_exports import export_dataset, one_feature
 from ui.exports import ExportRequest, export_view
 from ui.webfiles import web_base, web_files
 
@@ -67,6 +69,7 @@ class Endpoints:
             Route("/documents", self.attach, methods=["POST"]),
             Route("/export", self.export, methods=["POST"]),
             Route("/layers/{layer}/download/{format}", self.download),
+            Route("/layers/{layer}/features/{feature:path}", self.feature),
         ]
 
     async def healthz(self, _: Request) -> Response:
@@ -88,6 +91,9 @@ class Endpoints:
         found = self._live.content(request.path_params["address"], request.path_params["name"])
         if found is None:
             return _missing("content")
+        if isinstance(found, FileContent) and found.media_type == TILES:
+            # Read in pieces, by range; its tiles are compressed already.
+            return FileResponse(found.file, media_type=TILES, headers=_IMMUTABLE)
         try:
             accepted = request.headers.get("accept-encoding", "")
             body, coding = await run_in_threadpool(found.body, accepted)
@@ -181,6 +187,21 @@ class Endpoints:
                 "此图层过大或暂不可读，无法在此下载；可通过 OGC API – Features（/ogc）分页读取。",
                 "The layer is too large or cannot be read at the moment; read it page by page through OGC API – Features (/ogc).",
             )
+
+    async def feature(self, request: Request) -> Response:
+        """One feature of a dataset whose features do not travel: geometry, attributes, units."""
+        published = self._live.current()
+        dataset = published.datasets.get(request.path_params["layer"])
+        if dataset is None:
+            return _missing("layer")
+        try:
+            found = await run_in_threadpool(
+                one_feature, dataset, request.path_params["feature"], published.units
+            )
+        except AtlasError as error:
+            _log.warning("a feature cannot be read", extra={"reason": str(error)})
+            return _refused(503, "该要素暂不可读。", "The feature cannot be read at the moment.")
+        return _missing("feature") if found is None else JSONResponse(found, headers=_FRESH)
 
 
 def _file(data: bytes, media_type: str, filename: str) -> Response:

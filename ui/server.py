@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from layers.derived import Tiles
 from layers.folder_datasets import load_datasets
 from layers.store import Store
 from ui.linked_tables import lay_tables
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _ASSETS = {
     "leaflet": "leaflet/leaflet.js",
     "leaflet_css": "leaflet/leaflet.css",
+    "protomaps": "protomaps-leaflet/protomaps-leaflet.js",
     "geodesic": "geographiclib-geodesic/geographiclib-geodesic.min.js",
 }
 
@@ -49,6 +51,7 @@ def live() -> Live:
         store(),
         load_folder=_folder_datasets,
         lay_facts=lay_tables(settings().data / "boundaries"),
+        tiles=Tiles(settings().store / "tiles"),
     )
 
 

@@ -130,6 +130,7 @@ def _layer(layer: Layer, store: ContentStore) -> dict[str, Any]:
         "listed": layer.listed,
         "bbox": list(layer.extent) if layer.extent else None,
         "data": store.put(f"{manifest.id}.json", canonical_json(features), JSON),
+        "tiles": None,
         "module": store.put(f"{manifest.id}.js", module, SCRIPT),
         "unavailable": False,
         "faults": [],

@@ -70,7 +70,9 @@ CELLS = manifest(
 )  # fmt: skip
 MANY = manifest("many", title_zh="企业", title_en="Firms", order=53, visible=False)
 MANY_CELLS = manifest("many-cells", title_zh="地块", title_en="Plots", order=54, visible=False)
-HUGE = manifest("huge", title_zh="巨量", title_en="Huge", order=55)
+HUGE = manifest(
+    "huge", title_zh="巨量", title_en="Huge", order=55, visible=False, name_field="name"
+)
 EVIL = manifest(
     "evil",
     title_zh=f"恶意{TEMPLATE}",
@@ -120,7 +122,11 @@ def folder(tmp_path_factory):
         for i in range(500)
     ]
     publish(store, MANY_CELLS, plots)
-    publish(store, HUGE, [feature("1", point(106.5, 29.5))], with_map=False)
+    huge = [
+        feature(f"编号 {i}/2", square(108.5 + i * 0.1, 30.5), name=f"块{i}", note=f"详细 {i}")
+        for i in range(4)
+    ]
+    publish(store, HUGE, huge, with_map=False)
     hostile = [
         feature(f"h{i}", point(106.45 + i * 0.03, 29.6), name=text, **{f"field {text[:40]}": text})
         for i, text in enumerate(HOSTILE)
@@ -247,12 +253,63 @@ class TestOnTheMap:
         atlas.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         assert atlas.state("selected") is None
 
-    def test_one_too_large_says_so_and_offers_its_files(self, atlas):
-        atlas.open("?lang=en")
-        expect(atlas.layer("Huge")).to_be_disabled()
+
+class TestTiles:
+    """A layer whose features are too many to travel: drawn from tiles made after publishing."""
+
+    HUGE = "?lang=en&layers=huge&lat=30.54&lon=108.54&z=11"
+
+    def open(self, atlas, query=HUGE):
+        atlas.open(query)
+        # Made in the background at the start; a page that is open already learns of them.
+        atlas.wait("() => window.atlas.layers.huge.features === 4")
+
+    def test_a_click_fetches_what_the_tiles_leave_out(self, atlas):
+        self.open(atlas)
+        expect(
+            atlas.map.locator(".leaflet-dataset-areas-pane canvas.leaflet-tile-loaded").first
+        ).to_be_attached()
+        box = atlas.map.bounding_box()
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        atlas.page.mouse.move(*middle)
+        expect(atlas.page.locator(".map-tooltip strong")).to_have_text("块0")
+        atlas.page.mouse.click(*middle)
+        expect(atlas.heading).to_have_text("块0")
+        assert atlas.state("selected") == "huge:编号 0/2"
+        expect(atlas.details).to_contain_text("详细 0")
+        expect(atlas.details).to_contain_text("Wanzhou District")
+        expect(atlas.map.locator(".feature-selected")).to_have_count(1)
+
+    def test_a_cold_deep_link(self, atlas):
+        self.open(atlas)
+        atlas.open("?lang=zh&site=huge:编号 2/2")
+        expect(atlas.heading).to_have_text("块2")
+        assert atlas.state("layers")["huge"] == {"visible": True, "features": 4}
+        expect(atlas.map.locator(".feature-selected")).to_have_count(1)
+        assert atlas.state("mounts") == 1
+
+    def test_a_feature_that_is_not_there_gives_a_notice(self, atlas, watched):
+        watched.expected.append("404")
+        self.open(atlas)
+        atlas.open("?lang=en&site=huge:9")
+        expect(atlas.page.locator(".map-notice")).to_contain_text("“huge:9”")
+        assert atlas.state("selected") is None
+
+    def test_back_and_forward_bring_it_again(self, atlas):
+        self.open(atlas)
+        atlas.select("huge:编号 1/2")
+        expect(atlas.heading).to_have_text("块1")
+        atlas.page.go_back()
+        expect(atlas.heading).to_have_text("Chongqing")
+        atlas.page.go_forward()
+        expect(atlas.heading).to_have_text("块1")
+
+    def test_its_card_says_what_to_expect(self, atlas):
+        self.open(atlas)
         card = atlas.page.locator('li[data-layer="huge"]')
-        expect(card).to_contain_text("too many to draw here")
+        expect(card).to_contain_text("4 features")
         card.get_by_role("button", name="About Huge").click()
+        expect(card).to_contain_text("the map draws those in sight")
         expect(card.get_by_role("link", name="GeoPackage")).to_be_visible()
 
 

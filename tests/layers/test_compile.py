@@ -29,7 +29,7 @@ LAYERS = {
     "points": lambda: PointCloud("parks", PARK),
     "coverage": lambda: CoverageLayer("units", class_name="unit", pane="units", interactive=True),
     "geometry": lambda: GeometryLayer("stations", canvas=True),
-    "tiles": lambda: VectorTiles("large", engine="protomaps", symbol=PARK),
+    "tiles": lambda: VectorTiles("large", engine="protomaps"),
 }
 
 

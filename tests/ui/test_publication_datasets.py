@@ -6,11 +6,16 @@ import threading
 import time
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from geo.faults import Severity
+from layers.derived import Tiles
 from layers.store import Store
 from tests.published import EDITOR, feature, manifest, point, publish
+from ui.dataset_exports import one_feature
 from ui.live import Live
+from ui.routes import Endpoints
 from ui.settings import Settings
 
 WEST = feature("s-1", point(106.25, 29.5), name="西站", name_zh="甲", name_en="A", grade=None)
@@ -281,3 +286,83 @@ class TestUnits:
         published = live.refresh()
         extras = read(published, layers_of(published)["stations"]["extras"])
         assert extras["units"] == {"2015": {}, "2025-11": {}}
+
+
+class TestTiles:
+    """Too many features to travel whole: drawn from tiles, which are made after publishing."""
+
+    @pytest.fixture
+    def live(self, data, store, tmp_path):
+        tiles = Tiles(tmp_path / "tiles")
+        return Live(Settings(data=data, documents=None), store, tiles=tiles)
+
+    @pytest.fixture
+    def cells(self):
+        ring = [[106.1, 29.1], [106.2, 29.1], [106.2, 29.2], [106.1, 29.2], [106.1, 29.1]]
+        square = {"type": "Polygon", "coordinates": [ring]}
+        return [
+            feature("编号 1/2", square, grade="A", name="甲"),
+            feature("2", square, grade="B", name=None),
+        ]
+
+    def test_they_come_with_the_next_publication(self, live, store, cells):
+        publish(store, manifest(name_field="name"), cells, with_map=False)
+        before = live.refresh()
+        assert layers_of(before)["stations"]["tiles"] is None
+        assert layers_of(before)["stations"]["kinds"] == ["polygon"]
+        assert before.defaults.layers == ("parks",)
+        assert live.make_tiles()
+        after = live.current()
+        told = layers_of(after)["stations"]
+        assert told["data"] is None
+        assert after.defaults.layers == ("parks", "stations")
+        assert not live.make_tiles()
+        _, _, address, name = told["tiles"].split("/")
+        content = live.content(address, name)
+        assert content.identity.startswith(b"PMTiles")
+        assert content.media_type == "application/vnd.pmtiles"
+        assert after.faults == ()
+
+    def test_another_process_finds_them_there(self, data, live, store, cells, tmp_path):
+        publish(store, manifest(), cells, with_map=False)
+        live.refresh()
+        live.make_tiles()
+        other = Live(Settings(data=data, documents=None), store, tiles=Tiles(tmp_path / "tiles"))
+        assert other.current().version == live.current().version
+
+    def test_what_cannot_be_tiled_is_told_once_and_listed(self, live, store, cells):
+        version = publish(store, manifest(), cells, with_map=False)
+        live.refresh()
+        path = store.objects.path(version.files["features"].sha256)
+        path.chmod(0o600)
+        path.write_bytes(b"no parquet")
+        assert live.make_tiles()
+        assert not live.make_tiles()
+        assert live.current().faults
+        assert layers_of(live.current())["stations"]["tiles"] is None
+
+    def test_a_feature_is_given_by_itself(self, live, store, cells):
+        publish(store, manifest(), cells, with_map=False)
+        published = live.refresh()
+        found = one_feature(published.datasets["stations"], "编号 1/2", published.units)
+        assert found["feature"]["properties"] == {"grade": "A", "name": "甲"}
+        assert found["feature"]["geometry"]["type"] == "Polygon"
+        assert found["units"]["2015"] == {"编号 1/2": ["500105"]}
+        assert one_feature(published.datasets["stations"], "3", published.units) is None
+
+    def test_the_addresses_answer(self, data, live, store, cells):
+        publish(store, manifest(), cells, with_map=False)
+        live.refresh()
+        live.make_tiles()
+        routes = Endpoints(live, Settings(data=data)).routes()
+        with TestClient(Starlette(routes=routes)) as client:
+            path = layers_of(live.current())["stations"]["tiles"]
+            part = client.get(path, headers={"range": "bytes=0-6"})
+            assert (part.status_code, part.content) == (206, b"PMTiles")
+            assert "immutable" in part.headers["cache-control"]
+            answer = client.get("/layers/stations/features/%E7%BC%96%E5%8F%B7%201%2F2")
+            assert answer.json()["feature"]["id"] == "编号 1/2"
+            assert client.get("/layers/stations/features/nothing").status_code == 404
+            assert client.get("/layers/nothing/features/1").status_code == 404
+            assert client.get("/layers/stations/download/geojson").status_code == 200
+            assert client.get("/layers/stations/download/exe").status_code == 404

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { datasetCollection, fieldsOf, isLarge, short, valueOf } from "../../ui/web/datasets.js";
+import { datasetCollection, fieldsOf, isLarge, isTiled, short, splitId, valueOf } from "../../ui/web/datasets.js";
 import { setCatalogues, setLanguage } from "../../ui/web/i18n.js";
 import { classField, classOf, classesOf, rampToken } from "../../ui/web/map/symbology.js";
 import { changes } from "../../ui/web/refresh.js";
@@ -71,6 +71,11 @@ test("what does not travel is large; what cannot be shown is not", () => {
   assert.equal(isLarge(layer), false);
   assert.equal(isLarge({ ...layer, data: null }), true);
   assert.equal(isLarge({ ...layer, data: null, unavailable: true }), false);
+  assert.equal(isLarge({ ...layer, data: null, tiles: "/content/1/a.pmtiles" }), false);
+  assert.equal(isTiled({ ...layer, data: null, tiles: "/content/1/a.pmtiles" }), true);
+  assert.equal(isTiled(layer), false);
+  assert.deepEqual(splitId("stations:a:b"), ["stations", "a:b"]);
+  assert.deepEqual(splitId("lijia"), ["", "lijia"]);
 });
 
 const category = (value, shape) => ({ value, title: { zh: `${value}类`, en: `Class ${value}` }, symbol: { shape, color: "park" } });
@@ -117,6 +122,8 @@ test("what changed is said, each thing once", () => {
   assert.deepEqual(told(atlas([version(2)]), atlas([version(3, { data: "/other" })])), ["Layer “Stations” was updated to version 3."]);
   assert.deepEqual(told(atlas([]), atlas([version(1)])), ["Layer “Stations” is new in the list."]);
   assert.deepEqual(told(atlas([version(1)]), atlas([])), ["Layer “Stations” was withdrawn."]);
+  const tiled = atlas([version(1, { data: null, tiles: "/content/1/a.pmtiles" })]);
+  assert.deepEqual(told(atlas([version(1, { data: null, tiles: null })]), tiled), ["Layer “Stations” is on the map now."]);
   assert.deepEqual(told(atlas([]), atlas([], "g")), ["Projects, institutions and figures were updated."]);
   const selected = { feature: { properties: { name: "寸滩" } } };
   assert.deepEqual(told(atlas([]), atlas([]), selected, null), ["“寸滩” is no longer there; its details were closed."]);

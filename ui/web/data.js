@@ -59,7 +59,9 @@ export function createLoader(boot) {
   /** A layer's features and module; one that fails is marked unavailable, and the rest stands. */
   async function layer(entry, data) {
     try {
-      const [raw, module, extras] = await Promise.all([json(entry.data), pick(entry.module), entry.extras ? json(entry.extras) : null]);
+      const [raw, module, extras] = await Promise.all([
+        entry.data ? json(entry.data) : { features: [] }, pick(entry.module), entry.extras ? json(entry.extras) : null,
+      ]);
       data.layers[entry.id] = entry.kind === "dataset" ? dataset(entry, raw, extras) : raw;
       data.modules[entry.id] = module;
     } catch (error) {
@@ -69,7 +71,7 @@ export function createLoader(boot) {
   }
 
   function dataset(entry, raw, extras) {
-    const key = JSON.stringify([entry.id, entry.data, entry.extras, entry.title, entry.name_field, entry.id_field]);
+    const key = JSON.stringify([entry.id, entry.data, entry.tiles, entry.extras, entry.title, entry.name_field, entry.id_field]);
     if (!datasets.has(key)) datasets.set(key, datasetCollection(entry, raw, extras));
     named.add(key);
     return datasets.get(key);
@@ -83,7 +85,7 @@ export function createLoader(boot) {
     /** Everything an atlas names; of datasets those for which wanted(layer) is true. */
     async content(atlas, wanted = () => true) {
       const data = { layers: {}, modules: {}, units: {}, basemap: null, facts: null };
-      const usable = atlas.layers.filter((entry) => !entry.unavailable && entry.data);
+      const usable = atlas.layers.filter((entry) => !entry.unavailable && (entry.data || entry.tiles));
       const chosen = usable.filter((entry) => entry.kind !== "dataset" || wanted(entry));
       const [strings, modules, mapModule] = await Promise.all([
         each(atlas.strings, json),
@@ -100,6 +102,21 @@ export function createLoader(boot) {
       data.modules = { ...modules, ...data.modules };
       Object.assign(data, lineage(data.facts.unit_changes ?? []));
       return { atlas, data, strings, mapModule, whole: chosen.length === usable.length };
+    },
+
+    /** One feature of a dataset whose features do not travel; null where there is none. */
+    async feature(entry, key) {
+      const response = await fetch(`/layers/${encodeURIComponent(entry.id)}/features/${encodeURIComponent(key)}`);
+      if (response.status === 404) return null;
+      if (!response.ok) throw new Error(String(response.status));
+      const { feature, units } = await response.json();
+      return datasetCollection(entry, { features: [feature] }, { units }).features[0];
+    },
+
+    /** The library tiles are drawn by, loaded when it is first wanted. */
+    async tileLibrary() {
+      if (!window.protomapsL) await once(boot.assets.protomaps, () => script(boot.assets.protomaps));
+      return window.protomapsL;
     },
 
     /** Let go of what nothing named since the last time. */

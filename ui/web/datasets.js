@@ -68,5 +68,11 @@ export function valueOf(field, value) {
   return { text: String(value), empty: false, number: false };
 }
 
-/** Layers whose features do not travel: too many to be drawn whole. */
-export const isLarge = (layer) => layer.kind === "dataset" && !layer.unavailable && !layer.data;
+/** Layers whose features do not travel, being too many, and are drawn from tiles. */
+export const isTiled = (layer) => layer.kind === "dataset" && !layer.unavailable && Boolean(layer.tiles);
+
+/** Layers that cannot be drawn yet: too many features, and no tiles so far. */
+export const isLarge = (layer) => layer.kind === "dataset" && !layer.unavailable && !layer.data && !layer.tiles;
+
+/** The id of a dataset and of its feature in a whole id. */
+export const splitId = (id) => [id.slice(0, Math.max(id.indexOf(":"), 0)), id.slice(id.indexOf(":") + 1)];

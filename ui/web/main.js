@@ -4,6 +4,8 @@
 import { h, announce } from "./dom.js";
 import { _, setCatalogues, setLanguage } from "./i18n.js";
 import { createLoader } from "./data.js";
+import { isTiled } from "./datasets.js";
+import { createFetching } from "./fetching.js";
 import { createStore } from "./store.js";
 import { createLiveMap } from "./map/livemap.js";
 import { createMapTools } from "./map/tools.js";
@@ -50,6 +52,8 @@ async function build(boot) {
   const { L } = window;
   setCatalogues(strings);
   const store = createStore(atlas, data);
+  const fetching = createFetching({ loader, store });
+  await fetching.bring(location.search);
   store.fromAddress(location.search);
   setLanguage(store.state.lang);
   window.history.replaceState({ atlas: true }, "", location.href);
@@ -60,6 +64,8 @@ async function build(boot) {
     select: (id) => actions.select(id),
     selectDistrict: (adcode) => actions.selectDistrict(adcode),
     mapClick: (latlng) => tools?.measure.click(latlng) ?? false,
+    library: loader.tileLibrary,
+    failed: (id, error) => store.fail(id, error),
   };
   let tools = null;
   const phone = matchMedia("(max-width: 720px)");
@@ -68,7 +74,7 @@ async function build(boot) {
   tools = createMapTools({ L, live, store, boot, element: parts.map, root });
 
   Object.assign(actions, {
-    select: (id) => store.select(id),
+    select: (id) => (fetching.away(id) ? fetching.select(id) : store.select(id)),
     selectDistrict: (adcode) => store.selectDistrict(adcode),
     selectIndicator: (id) => store.selectIndicator(id),
     zoomToLayer: tools.zoomToLayer,
@@ -111,7 +117,7 @@ async function build(boot) {
   live.arrange();
   notices(parts.map, store);
 
-  const workspace = { store, live, root, back: () => back(store, tools), show: (on) => show(root, on) };
+  const workspace = { store, live, root, back: () => fetching.bring(location.search).then(() => back(store, tools)), show: (on) => show(root, on) };
   show(root, true);
   window.atlasWorkspace = workspace;
   publish(store, live, counts, actions);
@@ -187,7 +193,9 @@ function publish(store, live, counts, actions) {
           layer.id,
           {
             visible: on.has(layer.id) && !layer.unavailable,
-            features: store.shown().filter((entry) => entry.layer.id === layer.id && entry.feature.geometry).length,
+            features: !on.has(layer.id) || layer.unavailable
+              ? 0
+              : isTiled(layer) ? layer.features : store.shown().filter((entry) => entry.layer.id === layer.id && entry.feature.geometry).length,
           },
         ]),
       );

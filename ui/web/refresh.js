@@ -93,6 +93,7 @@ export function changes(before, after, selected = null, site = null) {
     if (!was) told.push(() => _("Layer “{name}” is new in the list.", { name: name() }));
     else if (layer.unavailable && !was.unavailable) told.push(() => _("Layer “{name}” cannot be shown at the moment.", { name: name() }));
     else if (number && number !== was.version?.number) told.push(() => _("Layer “{name}” was updated to version {n}.", { name: name(), n: number }));
+    else if (layer.tiles && !was.tiles) told.push(() => _("Layer “{name}” is on the map now.", { name: name() }));
     else if (layer.data !== was.data) told.push(() => _("Layer “{name}” was updated.", { name: name() }));
   }
   for (const gone of old.values()) told.push(() => _("Layer “{name}” was withdrawn.", { name: tr(gone.title) }));

@@ -18,6 +18,7 @@ export function createStore(atlas, data) {
   const store = { atlas: null, data: null, defaults: null, index: null, state: null, notices: [] };
   const listeners = new Set();
   let byLayer = new Map(); // layer id → its entries
+  let adopted = new Map(); // whole id → {tiles, feature}: of layers whose features do not travel
 
   /** Take in a catalogue and its content; entries are {id, layer, feature, site}. */
   function fill(newAtlas, newData) {
@@ -29,6 +30,10 @@ export function createStore(atlas, data) {
       }));
       byLayer.set(layer.id, entries);
       for (const entry of entries) index.set(entry.id, entry);
+    }
+    adopted = new Map([...adopted].filter(([, { tiles }]) => newAtlas.layers.some((layer) => layer.tiles === tiles)));
+    for (const [id, { feature }] of adopted) {
+      index.set(id, { id, layer: newAtlas.layers.find((layer) => layer.id === feature.dataset), feature, site: null });
     }
     cache = {};
     Object.assign(store, { atlas: newAtlas, data: newData, index, defaults: defaultsOf(newAtlas) });
@@ -126,6 +131,13 @@ export function createStore(atlas, data) {
     } else window.history.replaceState({ atlas: true }, "", address);
   }
 
+  /** Take in a feature that was fetched by itself, so that it can be selected. */
+  store.adopt = (feature) => {
+    const layer = store.atlas.layers.find(({ id }) => id === feature.dataset);
+    adopted.set(feature.id, { tiles: layer.tiles, feature });
+    store.index.set(feature.id, { id: feature.id, layer, feature, site: null });
+  };
+
   /** Select a site (switching its layer on, so that it is seen), or nothing. */
   store.select = (id) => {
     const entry = id ? store.index.get(id) : null;
@@ -189,7 +201,8 @@ export function createStore(atlas, data) {
    * is new is switched on if its manifest says so; a selection that is gone is closed.
    */
   store.replace = (newAtlas, newData) => {
-    const before = new Set(store.atlas.layers.map((layer) => layer.id));
+    // What could not be drawn before is as new as what was not there.
+    const before = new Set(store.atlas.layers.filter(drawable).map((layer) => layer.id));
     fill(newAtlas, newData);
     const { state } = store;
     const added = store.defaults.layers.filter((id) => !before.has(id));
@@ -201,14 +214,26 @@ export function createStore(atlas, data) {
     store.set(patch, { history: "replace" });
   };
 
+  /** A layer that turned out not to be drawable: unavailable, in words; the rest stands. */
+  store.fail = (id, error) => {
+    const layer = store.atlas.layers.find((item) => item.id === id);
+    if (!layer || layer.unavailable) return;
+    const fault = { code: "library-missing", where: id, found: String(error?.message ?? error), expected: "", mend: "" };
+    const failed = { ...layer, unavailable: true, faults: [fault] };
+    const layers = store.atlas.layers.map((item) => (item === layer ? failed : item));
+    store.replace({ ...store.atlas, layers }, store.data);
+  };
+
   return store;
 }
+
+const drawable = (layer) => !layer.unavailable && Boolean(layer.data || layer.tiles);
 
 function defaultsOf(atlas) {
   return Object.freeze({
     lang: "zh",
     vintage: atlas.vintages.at(-1)?.id ?? null,
-    layers: atlas.layers.filter((layer) => layer.visible && !layer.unavailable && layer.data).map((layer) => layer.id),
+    layers: atlas.layers.filter((layer) => layer.visible && drawable(layer)).map((layer) => layer.id),
     opacity: {},
     site: null,
     district: null,

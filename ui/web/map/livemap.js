@@ -28,6 +28,9 @@ export function createLiveMap({ L, element, store, mapModule, events }) {
     hover,
     busy: events.mapClick,
     layerOf: (id) => store.atlas.layers.find((layer) => layer.id === id),
+    featureOf: (id) => store.index.get(id)?.feature,
+    library: events.library,
+    failed: events.failed,
   });
   const map = mapModule(L, runtime, element);
   for (const [name, zIndex] of Object.entries(PANES)) {

@@ -8,16 +8,19 @@ import { geometryLayer } from "./geometry_layer.js";
 import { createPicker } from "./picker.js";
 import { pointCloud } from "./points.js";
 import { symbolElement } from "./symbols.js";
+import { tileEngine } from "./tile_layer.js";
 
 /**
  * The runtime for one map.
  *
- * `events` = {select(id), hover(feature | null, place), busy(latlng), layerOf(id)}. Tile engines
- * are looked up by name in `engines`: {name: (L, options) => L.Layer}.
+ * `events` = {select(id), hover(feature | null, place), busy(latlng), layerOf(id), featureOf(id),
+ * library(), failed(id, error)}. Tile engines are looked up by name.
  */
-export function createRuntime(L, events, engines = {}) {
+export function createRuntime(L, events) {
   const Points = pointCloud(L, events);
-  const Geometry = geometryLayer(L, { ...events, picker: createPicker(events) });
+  const picker = createPicker(events);
+  const Geometry = geometryLayer(L, { ...events, picker });
+  const engines = { protomaps: tileEngine({ ...events, picker }) };
 
   function symbol(options) {
     return (feature, latlng) => {

@@ -1,10 +1,12 @@
 // What the card of a dataset has beside that of sites: its legend, its version, its files.
 
+import { isTiled } from "../datasets.js";
 import { h } from "../dom.js";
 import { _, tr } from "../i18n.js";
 import { classField, classOf, classesOf } from "../map/symbology.js";
 import { sampleElement } from "../map/symbols.js";
 
+const DOWNLOAD_MAX = 200_000; // as ui/dataset_exports.py has it
 const FORMATS = [["geojson", "GeoJSON"], ["gpkg", "GeoPackage"], ["xlsx", "Excel"], ["csv", "CSV"]];
 
 /** The classes with their signs, words and counts; nothing where one sign stands for all. */
@@ -13,7 +15,9 @@ export function datasetLegend(layer, store) {
   const features = store.data.layers[layer.id]?.features;
   if (!field || !features) return null;
   const classes = classesOf(layer.symbology);
-  const counts = classes.map(() => 0);
+  // Of features that do not travel nobody here knows how many are in a class.
+  const counted = !isTiled(layer);
+  const counts = classes.map(() => (counted ? 0 : 1));
   for (const feature of features) if (feature.geometry) counts[classOf(layer.symbology, feature.attributes)] += 1;
   const kind = layer.kinds?.at(-1);
   // The class of what fits no other is told of only where something is in it.
@@ -21,7 +25,7 @@ export function datasetLegend(layer, store) {
   const unit = field.unit_measure ? _("({text})", { text: field.unit_measure }) : "";
   return [
     h("li", { class: "class-field" }, [tr(field.title), unit].filter(Boolean).join(" ")),
-    shown.map(([item, n]) => h("li", {}, sampleElement(kind, item, 15), h("span", {}, item.title()), h("small", {}, String(n)))),
+    shown.map(([item, n]) => h("li", {}, sampleElement(kind, item, 15), h("span", {}, item.title()), counted ? h("small", {}, String(n)) : null)),
   ];
 }
 
@@ -31,8 +35,9 @@ export function aboutVersion({ version }) {
   return [_("version {n}", { n: version.number }), String(version.at ?? "").slice(0, 10), version.source].filter(Boolean).join(" · ");
 }
 
-/** Links to the whole layer in each format. */
+/** Links to the whole layer in each format; a very large one is read page by page. */
 export function downloads(layer) {
+  if (layer.features > DOWNLOAD_MAX) return h("p", { class: "layer-downloads" }, _("Too large to download here in one piece; read it through OGC API – Features."));
   return h(
     "p",
     { class: "layer-downloads" },

@@ -32,6 +32,7 @@ const WORDS = {
   "id-mismatch": () => _("The id differs from the one it should match."),
   "key-missing": () => _("A required field is missing."),
   "key-unknown": () => _("A field is not known here."),
+  "library-missing": () => _("The library this layer is drawn by is missing on the server."),
   "layer-shadowed": () => _("A published layer has the same id as one that ships; the shipped one is shown."),
   "missing-language": () => _("One of the two languages is missing."),
   "missing-reason": () => _("A site that is not drawn gives no reason."),

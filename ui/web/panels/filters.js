@@ -2,6 +2,7 @@
 // made stand above as chips that take themselves back.
 
 import { FILTERS } from "../address.js";
+import { isTiled } from "../datasets.js";
 import { h, replace, uid } from "../dom.js";
 import { number } from "../format.js";
 import { _ } from "../i18n.js";
@@ -9,6 +10,10 @@ import { icon } from "./icons.js";
 import { filterTitle, word } from "./words.js";
 
 const ORDERS = { accuracy: ["A", "B", "C", "D"], level: ["national", "municipal"] };
+
+/** Whether a layer is on whose features are drawn from tiles, and so are nowhere listed. */
+export const tiledShown = (store) => store.atlas.layers.some((layer) => isTiled(layer) && store.state.layers.includes(layer.id));
+export const unlisted = () => _("The features of very large layers are drawn on the map and not listed.");
 
 /** The values a feature has for a filter; none where the filter does not speak of it. */
 function values(store, name, feature) {
@@ -148,9 +153,11 @@ export function mountFilters(element, store, _actions, heading) {
     ].filter(Boolean).join(" ");
     beside.textContent = _("Datasets have no category, level, status or accuracy class: only the filter by unit applies to them.");
     beside.hidden = !others || !FILTERS.some((name) => name !== "unit" && filters[name]?.length);
+    const tiled = tiledShown(store);
     empty.hidden = entries.length > 0;
     shown.hidden = entries.length === 0;
-    if (!entries.length) {
+    if (!entries.length && tiled && !any) replace(empty, h("p", {}, unlisted()));
+    else if (!entries.length) {
       replace(
         empty,
         h("p", {}, any ? _("No site fits the filters.") : _("No layer is switched on.")),

@@ -4,7 +4,7 @@
 import { h, replace, uid } from "../dom.js";
 import { number } from "../format.js";
 import { _, tr } from "../i18n.js";
-import { isLarge } from "../datasets.js";
+import { isLarge, isTiled } from "../datasets.js";
 import { aboutVersion, datasetLegend, downloads } from "./dataset_card.js";
 import { faultList } from "./faults.js";
 import { icon, layerSymbol, siteSymbol } from "./icons.js";
@@ -69,8 +69,10 @@ export function layerCard(layer, store, actions) {
     count.textContent = layer.unavailable
       ? _("unavailable")
       : isLarge(layer)
-        ? _("{n} features: too many to draw here", { n: number(layer.features) })
-        : counts(layer.drawn, layer.listed);
+        ? _("{n} features: being prepared for the map", { n: number(layer.features) })
+        : isTiled(layer)
+          ? _("{n} features", { n: number(layer.features) })
+          : counts(layer.drawn, layer.listed);
     if (layer.kind === "dataset") replace(legend, datasetLegend(layer, store));
     for (const [button, text] of [[zoom, _("Zoom to {name}", { name })], [more, _("About {name}", { name })]]) {
       button.setAttribute("aria-label", text);
@@ -97,7 +99,8 @@ export function layerCard(layer, store, actions) {
       body,
       layer.unavailable ? null : h("div", { class: "layer-opacity" }, h("label", { for: sliderId }, _("Opacity")), slider.input, slider.value),
       tr(layer.description) ? h("p", {}, tr(layer.description)) : null,
-      isLarge(layer) ? h("p", {}, _("This layer has too many features to travel whole to the map. It can be downloaded, and read as OGC API – Features.")) : null,
+      isLarge(layer) ? h("p", {}, _("This layer has too many features to travel whole; it appears on the map when its tiles are made. It can be downloaded already.")) : null,
+      isTiled(layer) ? h("p", {}, _("This layer has many features: the map draws those in sight; the table, the search and the filters leave them out.")) : null,
       about(),
       layer.kind === "dataset" && !layer.unavailable ? downloads(layer) : null,
       siteList(layer.kind === "dataset" ? _("Features") : _("On the map"), features.filter((feature) => feature.geometry)),

@@ -5,6 +5,7 @@ import { short } from "../datasets.js";
 import { h, replace, uid } from "../dom.js";
 import { _, language } from "../i18n.js";
 import { downloadMenu } from "./download.js";
+import { tiledShown, unlisted } from "./filters.js";
 import { icon, siteSymbol } from "./icons.js";
 import { partsOf, sorted } from "./table_rows.js";
 
@@ -175,6 +176,7 @@ export function mountTable(element, store, actions) {
   }
 
   function emptyState() {
+    if (tiledShown(store)) return h("p", {}, unlisted());
     const filtered = Object.values(store.state.filters).some((values) => values?.length);
     return [
       h("p", {}, filtered ? _("No site fits the filters.") : _("No layer is switched on.")),

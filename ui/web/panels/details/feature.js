@@ -55,7 +55,7 @@ function source(layer) {
 /** {name, color, kind, body, tabs} of a dataset's feature. */
 export function featureDetails(ctx, { layer, feature }) {
   const features = ctx.store.data.layers[layer.id]?.features ?? [];
-  const fields = fieldsOf(layer, features);
+  const fields = fieldsOf(layer, features.length ? features : [feature]);
   const keyed = layer.id_field ? null : property(_("Place in the file"), feature.key);
   const where = [classProperty(layer, feature), unitProperty(ctx, feature), keyed];
   return {

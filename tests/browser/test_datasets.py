@@ -7,6 +7,7 @@ import urllib.request
 
 import openpyxl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from layers.store import Store
@@ -519,3 +520,16 @@ class TestHostile:
             rows = list(csv.reader(io.StringIO(answer.read().decode("utf-8-sig"))))
         assert any("'=cmd|' /C calc'!A0" in row for row in rows)
         assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_fault_of_accessibility(atlas, context, scheme):
+    atlas.page.emulate_media(color_scheme=scheme)
+    atlas.open("?lang=en&site=stations:S1", connected=True)
+    atlas.page.locator(".drawer-handle").click()
+    atlas.page.get_by_role("button", name="About Stations").click()
+    atlas.search.fill("cuntan")
+    expect(atlas.results.first).to_be_visible()
+    found = Axe().run(atlas.page, options={"resultTypes": ["violations"]}).response["violations"]
+    serious = [item for item in found if item["impact"] in {"serious", "critical"}]
+    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in serious] == []

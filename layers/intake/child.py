@@ -100,7 +100,9 @@ def _limit(limits: Mapping[str, Any]) -> None:
 def _programme(job: Mapping[str, Any]) -> list[str]:
     """Folders the programme itself is read from."""
     ours = [str(Path(job["root"], part)) for part in job["parts"]]
-    return [sys.prefix, sys.base_prefix, *ours]
+    libraries = os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
+    elsewhere = [path for path in (*sys.path, *libraries) if path not in ("", job["root"])]
+    return [sys.prefix, sys.base_prefix, *elsewhere, *ours]
 
 
 def _progress() -> Callable[[float, str], None]:

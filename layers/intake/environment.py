@@ -79,6 +79,9 @@ _OTHERS: Final = {
 }
 
 
+_SYSTEM: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
 def clean_environment(folder: Path) -> dict[str, str]:
     """Give the whole environment of the reading process.
 
@@ -92,6 +95,6 @@ def clean_environment(folder: Path) -> dict[str, str]:
         str(folder),
     )
     places["PROJ_USER_WRITABLE_DIRECTORY"] = str(folder)
-    # Windows finds its own libraries by this one.
-    system = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if "SYSTEMROOT" in os.environ else {}
+    # Where the system finds its own libraries; nothing else of the server's environment goes along.
+    system = {name: os.environ[name] for name in _SYSTEM if name in os.environ}
     return {"PATH": os.defpath if os.name == "nt" else "", **_GDAL, **_OTHERS, **places, **system}

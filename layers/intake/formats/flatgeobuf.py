@@ -75,6 +75,8 @@ def read(source: Source) -> Contents:
 def _named(source: Source) -> Path:
     """The file under a name that says what it is; an upload may be kept under any."""
     link = source.folder / "layer.fgb"
+    # A folder may be used again.
+    link.unlink(missing_ok=True)
     try:
         link.symlink_to(source.path.resolve())
     except OSError:

@@ -14,7 +14,7 @@ from layers.intake.points import located
 from layers.intake.rules import tables as rules
 from layers.intake.rules import values as value_rules
 from layers.intake.source import Contents, Source
-from layers.intake.text import decode
+from layers.intake.text import Decoded, decode
 
 SEPARATORS: Final = (",", "\t", ";", "|")
 CELL_CHARS: Final = 32 * 2**20
@@ -31,17 +31,8 @@ def read(source: Source) -> Contents:
     RefusedError
         If it is no table of text, or exceeds a limit.
     """
-    decoded = decode(source.path.read_bytes(), source)
-    body = decoded.text
-    if "\x00" in body:
-        source.notes.refuse(rules.TABLE_BINARY)
-    separator = source.options.separator
-    stated = re.match(r"sep=(.)\r?\n", body, re.IGNORECASE)
-    if stated:
-        body = body[stated.end() :]
-        separator = separator or stated[1]
-    separator = separator or _separator(body, PurePosixPath(source.name).suffix.lower())
-    grid = columns_of(_rows(body, separator, source), source)
+    rows, decoded, separator = rows_of(source)
+    grid = columns_of(rows, source)
     source.progress(0.5, "typing")
     place = located(grid.columns, source)
     comma = source.options.decimal == "," or (source.options.decimal is None and separator == ";")
@@ -60,6 +51,27 @@ def read(source: Source) -> Contents:
         guesses=place.guesses,
         needs=place.needs + (("encoding",) if decoded.basis == "assumed" else ()),
     )
+
+
+def rows_of(source: Source) -> tuple[list[list[str]], Decoded, str]:
+    """Rows of cells as they stand, how the text was decoded, and the separator.
+
+    Raises
+    ------
+    RefusedError
+        If it is no table of text, or exceeds a limit.
+    """
+    decoded = decode(source.path.read_bytes(), source)
+    body = decoded.text
+    if "\x00" in body:
+        source.notes.refuse(rules.TABLE_BINARY)
+    separator = source.options.separator
+    stated = re.match(r"sep=(.)\r?\n", body, re.IGNORECASE)
+    if stated:
+        body = body[stated.end() :]
+        separator = separator or stated[1]
+    separator = separator or _separator(body, PurePosixPath(source.name).suffix.lower())
+    return _rows(body, separator, source), decoded, separator
 
 
 def _rows(body: str, separator: str, source: Source) -> list[list[str]]:

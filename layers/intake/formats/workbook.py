@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
@@ -41,6 +42,52 @@ def read(source: Source) -> Contents:
     RefusedError
         If it is damaged, built to mislead, or exceeds a limit.
     """
+    sheet = _opened(source)
+    grid = columns_of(sheet.rows, source, ragged=False)
+    tell_formulas(sheet.body, grid.lines, source)
+    source.progress(0.8, "typing")
+    place = located(grid.columns, source)
+    columns = {}
+    for name, values in grid.columns.items():
+        series = typed(name, _dated(values), source)
+        if series is not None:
+            columns[name] = series
+    return Contents(
+        rows=len(grid.lines),
+        columns=columns,
+        geometry=place.geometry,
+        crs=place.crs,
+        crs_basis=place.crs_basis,
+        layer=sheet.title,
+        layers=sheet.titles,
+        guesses=place.guesses,
+        needs=place.needs,
+    )
+
+
+def rows_of(source: Source) -> list[tuple[Any, ...]]:
+    """Rows of cells of a sheet as they stand: the one chosen, or the first that is visible.
+
+    Raises
+    ------
+    RefusedError
+        If it is damaged, built to mislead, or exceeds a limit.
+    """
+    sheet = _opened(source)
+    tell_formulas(sheet.body, list(range(1, len(sheet.rows) + 1)), source)
+    return sheet.rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    title: str
+    titles: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    body: bytes
+    """The sheet's own part of the archive."""
+
+
+def _opened(source: Source) -> _Sheet:
     try:
         with Archive(source) as archive, warnings.catch_warnings():
             # openpyxl warns of what it does not keep: styles, validations.
@@ -52,7 +99,7 @@ def read(source: Source) -> Contents:
         source.notes.refuse(document_rules.XML_BROKEN, error=error)
 
 
-def _read(archive: Archive, source: Source) -> Contents:
+def _read(archive: Archive, source: Source) -> _Sheet:
     # Everything is unpacked once with a count kept: openpyxl would not notice a size that lies.
     for member in archive.members:
         head = archive.check(member)
@@ -74,30 +121,10 @@ def _read(archive: Archive, source: Source) -> Contents:
         body = workbook._archive.read(part)  # noqa: SLF001 - vetted above
         tell_merged(body, source)
         sheet.reset_dimensions()
-        grid = columns_of(list(_rows(sheet, source)), source, ragged=False)
-        tell_formulas(body, grid.lines, source)
-        names = tuple(workbook.sheetnames)
+        return _Sheet(sheet.title, tuple(workbook.sheetnames), list(_rows(sheet, source)), body)
     finally:
         workbook.close()
         file.close()
-    source.progress(0.8, "typing")
-    place = located(grid.columns, source)
-    columns = {}
-    for name, values in grid.columns.items():
-        series = typed(name, _dated(values), source)
-        if series is not None:
-            columns[name] = series
-    return Contents(
-        rows=len(grid.lines),
-        columns=columns,
-        geometry=place.geometry,
-        crs=place.crs,
-        crs_basis=place.crs_basis,
-        layer=sheet.title,
-        layers=names,
-        guesses=place.guesses,
-        needs=place.needs,
-    )
 
 
 def _chosen(workbook: Any, source: Source) -> Any:

@@ -32,6 +32,12 @@ TITLE_ROWS: Final = notice(
     expected=_GRID,
     mend=("若跳过的是数据，请指定列名所在行", "say which row holds the names if data were skipped"),
 )  # fmt: skip
+TABLE_FORMAT: Final = fault(
+    "table-format",
+    found=("这里不能用 {value} 文件", "a file of the format {value}, which is not taken here"),
+    expected=("CSV 或 XLSX 表格", "a table as CSV or XLSX"),
+    mend=("另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
+)
 HEADER_NONE: Final = notice(
     "table-header-missing",
     found=("第一行像数据而不是列名，列名暂定为 column_1 等", "the first row looks like data; columns are called column_1 and so on"),

@@ -47,9 +47,10 @@ def test_empty_rows_keep_the_numbers_right(read):
 
 
 def test_a_workbooks_cells_keep_their_kind(read, tmp_path):
+    moment = dt.datetime.fromisoformat("2024-05-01T08:30:00")
     book = openpyxl.Workbook()
     book.active.append(["id", "value", "date", "moment"])
-    book.active.append(["a", 2.5, dt.date(2024, 5, 1), dt.datetime(2024, 5, 1, 8, 30)])
+    book.active.append(["a", 2.5, dt.date(2024, 5, 1), moment])
     book.active.append(["=1+1", True, None, "x"])
     book.save(tmp_path / "t.xlsx")
     told = read("t.xlsx", (tmp_path / "t.xlsx").read_bytes())
@@ -62,9 +63,9 @@ def test_a_workbooks_cells_keep_their_kind(read, tmp_path):
     ("name", "body", "code"),
     [
         ("t.geojson", b'{"type": "FeatureCollection", "features": []}', "table-format"),
-        ("t.csv", b"only,a,header\n", "layer-empty"),
+        ("t.csv", b"only,a,header\n", "no-records"),
         ("t.csv", b"", "file-empty"),
-        ("t.xlsx", b"no workbook", "content-differs"),
+        ("t.xlsx", b"no workbook", "content-differs-from-name"),
         ("t.exe", b"MZ", None),
     ],
 )

@@ -100,7 +100,7 @@ export function layerCard(layer, store, actions) {
       layer.unavailable ? null : h("div", { class: "layer-opacity" }, h("label", { for: sliderId }, _("Opacity")), slider.input, slider.value),
       tr(layer.description) ? h("p", {}, tr(layer.description)) : null,
       isLarge(layer) ? h("p", {}, _("This layer has too many features to travel whole; it appears on the map when its tiles are made. It can be downloaded already.")) : null,
-      isTiled(layer) ? h("p", {}, _("This layer has many features: the map draws those in sight; the table, the search and the filters leave them out.")) : null,
+      isTiled(layer) ? h("p", {}, _("This layer has many features: the map draws those in sight, and of points only a share while it stands far out; the table, the search and the filters leave them out.")) : null,
       about(),
       layer.kind === "dataset" && !layer.unavailable ? downloads(layer) : null,
       siteList(layer.kind === "dataset" ? _("Features") : _("On the map"), features.filter((feature) => feature.geometry)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -32,6 +34,10 @@ LIMITS: Final = replace(
 def needs_tiles(dataset: PreparedDataset) -> bool:
     """Whether a dataset is too large to travel whole and so is drawn from tiles."""
     return dataset.map_file is None and dataset.table is not None
+
+
+KEPT_S: Final = 7 * 86_400
+"""How long tiles are kept that nothing published is drawn from any more."""
 
 
 class Tiles:
@@ -83,6 +89,37 @@ class Tiles:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return target
+
+    def sweep(self, wanted: Iterable[PreparedDataset], *, kept_s: float = KEPT_S) -> int:
+        """Remove tiles that none of the datasets wants and that nobody asked for lately.
+
+        Parameters
+        ----------
+        wanted
+            Datasets as they are published now.
+        kept_s
+            Seconds for which tiles of an older version are kept: pages that are open may want them.
+
+        Returns
+        -------
+        int
+            How many files and unfinished folders were removed.
+        """
+        targets = {self._target(dataset) for dataset in wanted if needs_tiles(dataset)}
+        limit = time.time() - kept_s
+        gone = 0
+        for path in [*self._folder.glob("*.pmtiles"), *self._folder.glob(".making-*")]:
+            try:
+                if path in targets or path.stat().st_mtime > limit:
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+                gone += 1
+            except FileNotFoundError:
+                continue
+        return gone
 
     def _target(self, dataset: PreparedDataset) -> Path:
         """Where a dataset's tiles lie: the name follows from its features and the fields drawn."""

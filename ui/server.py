@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geo.faults import AtlasError
 from layers.derived import Tiles
 from layers.folder_datasets import load_datasets
 from layers.store import Store
@@ -51,8 +53,12 @@ def live() -> Live:
         store(),
         load_folder=_folder_datasets,
         lay_facts=lay_tables(settings().data / "boundaries"),
-        tiles=Tiles(settings().store / "tiles"),
+        tiles=_tiles(),
     )
+
+
+def _tiles() -> Tiles:
+    return Tiles(settings().store / "tiles")
 
 
 def _folder_datasets() -> FolderDatasets:
@@ -70,10 +76,23 @@ def publication() -> Publication:
 async def watching(_: object) -> AsyncIterator[None]:
     """While the app runs, what is published follows the store."""
     live().start()
+    threading.Thread(target=tidy, name="atlas-tidy", daemon=True).start()
     try:
         yield
     finally:
         live().stop()
+
+
+def tidy() -> None:
+    """Remove what processes that were ended left half done, and drafts put away long ago."""
+    log = logging.getLogger("atlas.content")
+    try:
+        gone = store().sweep() + _tiles().sweep(publication().datasets.values())
+    except (AtlasError, OSError) as error:
+        log.warning("the store was not swept", extra={"reason": str(error)})
+    else:
+        if gone:
+            log.info("swept the store", extra={"removed": gone})
 
 
 def start() -> dict[str, Any]:

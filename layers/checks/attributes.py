@@ -123,8 +123,8 @@ def _check_numerals(subject: Subject, column: str, values: pd.Series) -> None:
     there = ~is_blank(values)
     if there.sum() < _FEWEST:
         return
-    # A year among months and days is a date as well.
-    numerals = matches(values, NUMBER) & there
+    # A year among months and days is a date as well; what begins with a nought is a code.
+    numerals = matches(values, NUMBER) & ~matches(values, r"^0\d") & there
     there &= ~matches(values, r"^\d{4}[-/年.]\d")
     count, others = int(numerals.sum()), int((there & ~numerals).sum())
     if others and count >= _MOSTLY * (count + others):

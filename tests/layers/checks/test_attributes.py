@@ -109,6 +109,10 @@ class TestAttributes:
         finding = only(frame(*points, v=["1", "2", "3", "4", "5", "n/a"]), context)
         assert (finding.code, finding.place.row) == ("field-mixed", 6)
 
+    def test_codes_of_digits_and_letters_are_one_type(self, frame, context):
+        points = [Point(106.5 + k / 100, 29.5) for k in range(6)]
+        assert codes(frame(*points, v=["001", "002", "003", "004", "005", "L1"]), context) == []
+
     @pytest.mark.parametrize("value", ["=1+1", "+cmd", "-cmd|calc", "@SUM(A1)", "\tx", "\rx"])
     def test_formulas(self, frame, context, value):
         finding = only(frame(HERE, v=[value]), context)

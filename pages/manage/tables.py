@@ -2,7 +2,7 @@
 
 from ui.frame import page_frame
 from ui.i18n import say
-from ui.manage.tables import tables_page
+from ui.manage.tables.page import tables_page
 from ui.roles import editor_or_sign_in
 
 actor = editor_or_sign_in()

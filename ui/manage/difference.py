@@ -20,6 +20,7 @@ from ui.manage.findings import csv_of
 from ui.manage.notices import error_text
 from ui.manage.plain import escaped
 from ui.manage.preview import Chosen, picked, preview_map
+from ui.manage.tables.records import records_of
 from ui.manage.words import Colour, count_told
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def show_draft(draft: Draft, head: Version, *, key: str) -> None:
 def _versions(old_id: str, new_id: str) -> dict[str, Any]:
     store = workbench().store
     old, new = store.version(old_id), store.version(new_id)
+    if new.kind == "table":
+        found = compare(records_of(old), records_of(new), name_field="name_zh")
+        return _plain(found, key=f"{old_id}-{new_id}") | {"features": None}
     return _found(
         features_of(store, old),
         features_of(store, new),
@@ -98,6 +102,10 @@ def _found(
 ) -> dict[str, Any]:
     """Plain data of a difference, small enough to keep: sentence, counts, rows, features to draw."""
     difference = compare(old, new, by_content=by_content, name_field=name_field)
+    return _plain(difference, key=key) | {"features": _features(difference, old, new)}
+
+
+def _plain(difference: Difference, *, key: str) -> dict[str, Any]:
     return {
         "key": key,
         "summary": difference.summary.to_dict(),
@@ -105,7 +113,6 @@ def _found(
         "counts": difference.to_dict(limit=0)["counts"],
         "rows": list(islice(_rows(difference), ROWS_MAX)),
         "total": sum(1 for _ in _rows(difference)),
-        "features": _features(difference, old, new),
     }
 
 
@@ -183,6 +190,9 @@ def _show(found: Mapping[str, Any], *, key: str, name: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for kind, (label, colour) in labels.items():
             st.badge(f"{label} {count_told(counts[kind])}", color=colour)
+    if found["features"] is None:
+        _table(found, key=key, name=name)
+        return
     listed, shown = st.columns([6, 5], gap="medium")
     with listed:
         chosen = _table(found, key=key, name=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from ui.manage.links import explore_address, go, page_link, state_in_address, st
 from ui.manage.notices import notice, show_notices, told
 from ui.manage.overview import confirm_retire
 from ui.manage.plain import escaped, plain
+from ui.manage.tables.records import records_csv, source_file
 from ui.manage.takeaway import downloads, version_name, write_version
 from ui.manage.words import action_name, count_told, local_time, pick, size_told, titled
 from ui.server import live
@@ -76,11 +78,14 @@ def _heading(head: Version, actor: Actor) -> None:
             if st.button(say("Restore"), icon=":material/undo:", type="primary"):
                 _restore(head, actor)
             return
-        st.link_button(say("Map"), explore_address(head.dataset), icon=":material/map:")
-        if st.button(say("Edit"), icon=":material/edit:"):
-            _edit(head, actor)
-        if st.button(say("New file"), icon=":material/upload_file:"):
-            go("manage-draft", layer=head.dataset)
+        if head.kind == "layer":
+            st.link_button(say("Map"), explore_address(head.dataset), icon=":material/map:")
+            if st.button(say("Edit"), icon=":material/edit:"):
+                _edit(head, actor)
+            if st.button(say("New file"), icon=":material/upload_file:"):
+                go("manage-draft", layer=head.dataset)
+        elif st.button(say("Linked tables"), icon=":material/table_chart:"):
+            go("manage-tables", kind=str(head.manifest.get("table")))
         if st.button(say("Retire"), icon=":material/visibility_off:"):
             confirm_retire(head, actor)
 
@@ -125,7 +130,9 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
                     [
                         local_time(version.at),
                         plain(version.actor),
-                        say("{n} features", n=count_told(version.features)),
+                        say("{n} records", n=count_told(version.features))
+                        if version.kind == "table"
+                        else say("{n} features", n=count_told(version.features)),
                     ]
                 )
             )
@@ -133,7 +140,9 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
                 st.text(version.message)
             _origin(version)
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-            if not version.retired:
+            if version.kind == "table":
+                _table_files(version)
+            elif not version.retired:
                 downloads(
                     version_name(version),
                     partial(write_version, version.id),
@@ -152,6 +161,29 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
                 say("Go back to this"), key=f"back-{version.id}", icon=":material/restore:"
             ):
                 _confirm_back(version, head, actor)
+
+
+def _table_files(version: Version) -> None:
+    """What a version of a table is taken away as."""
+    with st.popover(say("Download"), icon=":material/download:"):
+        st.download_button(
+            say("Records (CSV)"),
+            data=partial(records_csv, version),
+            file_name=f"{version_name(version)}.csv",
+            mime="text/csv",
+            key=f"records-{version.id}",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.download_button(
+            say("The file as it was brought"),
+            data=partial(source_file, version),
+            file_name=PurePath(str((version.source or {}).get("name", "table"))).name,
+            mime="application/octet-stream",
+            key=f"source-{version.id}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _compare(old: int, new: int) -> None:

@@ -259,6 +259,7 @@ def _fields(form: _Form) -> None:
         key=key,
         hide_index=True,
         num_rows="fixed",
+        placeholder="",
         on_change=changed,
         column_order=["name", "keep", "title_zh", "title_en", "type", "unit_measure", "required"],
         column_config={

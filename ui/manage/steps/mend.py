@@ -70,6 +70,7 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
         table,
         key=key,
         num_rows="fixed",
+        placeholder="",
         height="content" if len(table) <= 16 else 620,
         on_change=changed,
         column_config={

@@ -85,7 +85,7 @@ def _uploader(actor: Actor, *, layer: str | None, manifest: dict[str, Any] | Non
         if manifest:
             draft = workbench().change(draft, actor=actor, manifest=manifest)
     st.session_state[_COUNT] = count + 1
-    _let_go(file)
+    let_go(file)
     if draft is None:
         show_notices()
         return
@@ -100,7 +100,7 @@ def _taken(file: Any, actor: Actor, *, layer: str | None) -> Draft:
         return workbench().open(Path(target.name), name=file.name, actor=actor, layer=layer)
 
 
-def _let_go(file: Any) -> None:
+def let_go(file: Any) -> None:
     """Free Streamlit's copy, which it would keep in memory until the session ends."""
     context = get_script_run_ctx()
     remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None

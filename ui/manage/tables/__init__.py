@@ -1,0 +1,1 @@
+"""Linked tables: projects, institutions and observations from a spreadsheet to the atlas."""

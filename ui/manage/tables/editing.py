@@ -1,0 +1,101 @@
+"""Records edited in the browser: what was changed becomes a table like any other, and goes the same way."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from facts.tables import COLUMNS, Kind, editable, edited, options, sheet_csv
+from ui.i18n import page_language, say
+from ui.manage.links import go
+from ui.manage.notices import notice, told
+from ui.manage.tables.tablebench import open_table, published_tables, unit_names
+from ui.manage.words import pick, titled
+from ui.server import publication
+
+if TYPE_CHECKING:
+    from layers.actors import Actor
+
+_LISTED_MAX: Final = 400
+"""Values a cell's list may have; more are typed, and checked like everything else."""
+
+
+def view(kind: Kind, actor: Actor) -> None:
+    """Draw the table of the present records and what to do with changes of it."""
+    facts, lang, units = publication().facts, page_language(), unit_names()
+    rows = editable(facts, kind, lang, units=units)
+    keys = [column.key for column in COLUMNS[kind] if column.key != "remove"]
+    before = pd.DataFrame([[_text(row.get(key)) for key in keys] for row in rows], columns=keys)
+    allowed = options(kind, facts, lang, units=units)
+    st.caption(
+        say(
+            "Change cells, add rows below, take rows out. “Check the changes” keeps them as a draft and shows "
+            "what would change; nothing is published before that."
+        )
+    )
+    after = st.data_editor(
+        before,
+        key=f"tables-editor-{kind.value}-{lang}-{publication().version}",
+        num_rows="dynamic",
+        hide_index=True,
+        placeholder="",
+        height=520,
+        column_config={
+            column.key: _column(column, allowed.get(column.key))
+            for column in COLUMNS[kind]
+            if column.key != "remove"
+        },
+        alt=say("Present records"),
+    )
+    tables = {head.dataset: head for head in published_tables(kind=kind) if not head.retired}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = None
+        if tables:
+            target = st.selectbox(
+                say("Publish as"),
+                list(tables),
+                index=None,
+                placeholder=say("a new table"),
+                format_func=lambda name: f"{titled(tables[name].manifest) or name} · {name}",
+                key=f"tables-edit-target-{kind.value}",
+                width=360,
+            )
+        if st.button(say("Check the changes"), type="primary", icon=":material/rule:"):
+            _check(kind, actor, rows, after, target)
+
+
+def _check(kind: Kind, actor: Actor, before: Any, after: pd.DataFrame, target: str | None) -> None:
+    sheet = edited(kind, before, [_row(record) for record in after.to_dict("records")])
+    if not sheet.rows:
+        notice("info", say("Nothing was changed."))
+        st.rerun()
+    draft = None
+    with told(), tempfile.NamedTemporaryFile(prefix="atlas-table-") as file:
+        file.write(sheet_csv(sheet))
+        file.flush()
+        draft = open_table(
+            Path(file.name), name=f"{kind.value}-edited.csv", kind=kind, actor=actor, table=target
+        )
+    if draft is not None:
+        go("manage-tables", draft=draft.id)
+    st.rerun()
+
+
+def _column(column: Any, allowed: list[str] | None) -> Any:
+    label = pick(column.title)
+    note = pick(column.note) if column.note else None
+    if allowed and len(allowed) <= _LISTED_MAX:
+        return st.column_config.SelectboxColumn(label, options=allowed, help=note)
+    return st.column_config.TextColumn(label, help=note)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _row(record: dict[Any, Any]) -> dict[str, Any]:
+    return {str(key): None if pd.isna(value) else value for key, value in record.items()}

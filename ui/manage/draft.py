@@ -9,7 +9,7 @@ import streamlit as st
 from ui.i18n import say
 from ui.manage import jobs_view
 from ui.manage.bench import has_frame, is_ready, workbench
-from ui.manage.drafting import discard, find_draft, kept, reading_job
+from ui.manage.drafting import bound, discard, find_draft, reading_job
 from ui.manage.findings import counts
 from ui.manage.links import go, page_link, state_in_address, stated
 from ui.manage.notices import show_notices
@@ -105,7 +105,6 @@ def _bar(step: str, draft: Draft) -> None:
     st.segmented_control(
         say("Steps"),
         STEPS,
-        key=kept(_STEP_KEY, step),
         format_func=lambda name: (
             f"{STEPS.index(name) + 1} · {step_title(name)}{signs.get(name, '')}"
         ),
@@ -113,7 +112,7 @@ def _bar(step: str, draft: Draft) -> None:
         required=True,
         wrap=True,
         width="stretch",
-        on_change=_chosen,
+        **bound(_STEP_KEY, step, _chosen),
     )
 
 

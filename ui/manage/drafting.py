@@ -33,8 +33,8 @@ def find_draft(draft_id: str) -> Draft | None:
 
 def change_manifest(
     draft_id: str, actor: Actor, update: Callable[[dict[str, Any]], Mapping[str, Any]]
-) -> None:
-    """Change the manifest of a draft as it stands now.
+) -> bool:
+    """Change the manifest of a draft as it stands now; whether that changed anything.
 
     Parameters
     ----------
@@ -47,16 +47,18 @@ def change_manifest(
     """
     bench = workbench()
 
-    def once(draft: Draft) -> None:
+    def once(draft: Draft) -> bool:
         changed = dict(update(dict(draft.manifest)))
-        if changed != draft.manifest:
-            bench.change(draft, actor=actor, manifest=changed)
+        if changed == draft.manifest:
+            return False
+        bench.change(draft, actor=actor, manifest=changed)
+        return True
 
-    _retrying(draft_id, once)
+    return _retrying(draft_id, once)
 
 
-def change_recipe(draft_id: str, actor: Actor, update: Callable[[Recipe], Recipe]) -> None:
-    """Change the recipe of a draft as it stands now; the draft is to be read again then.
+def change_recipe(draft_id: str, actor: Actor, update: Callable[[Recipe], Recipe]) -> bool:
+    """Change the recipe of a draft as it stands now, which is to be read again then; whether that changed it.
 
     Parameters
     ----------
@@ -69,13 +71,15 @@ def change_recipe(draft_id: str, actor: Actor, update: Callable[[Recipe], Recipe
     """
     bench = workbench()
 
-    def once(draft: Draft) -> None:
+    def once(draft: Draft) -> bool:
         recipe = Recipe.model_validate(dict(draft.recipe))
         changed = update(recipe)
-        if changed != recipe:
-            bench.change(draft, actor=actor, recipe=changed)
+        if changed == recipe:
+            return False
+        bench.change(draft, actor=actor, recipe=changed)
+        return True
 
-    _retrying(draft_id, once)
+    return _retrying(draft_id, once)
 
 
 def change_reading(draft_id: str, actor: Actor, key: str, value: Any) -> None:
@@ -127,20 +131,52 @@ def recover(draft_id: str, actor: Actor) -> None:
         workbench().store.drafts.recover(draft_id, actor=actor)
 
 
-def kept(key: str, value: Any) -> str:
-    """Give a widget its value unless a person is just changing it; gives the widget's key.
+def bound(key: str, value: Any, changed: Callable[[], None]) -> dict[str, Any]:
+    """Tie a widget to what is kept: its ``key`` and ``on_change``, its value put in before it is drawn.
 
-    A widget's value lives in the session, what counts lies in the draft: the draft's value is put
-    into the session before the widget is drawn, so that a reload and a second window show the same.
+    A widget's value lives in the session, what counts lies in the draft. The draft's value is what the
+    widget shows, so that a reload and a second window show the same. What a person has changed goes
+    into the draft by `changed`; Streamlit cuts a callback short where the next change is quick to
+    follow, so a change that has not arrived is seen here, and made.
+
+    Parameters
+    ----------
+    key
+        Of the widget.
+    value
+        As the draft has it.
+    changed
+        Keeps what the widget holds, ``st.session_state[key]``.
     """
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
+    shown, state = f"shown-{key}", st.session_state
+    if key in state and shown in state and state[key] not in (state[shown], value):
+        # Once: what is refused, or kept in another form, is not a change any more.
+        state[shown] = state[key]
+        changed()
+        st.rerun()
+    if key not in state or state[key] != value:
+        state[key] = value
+    state[shown] = value
+    return {"key": key, "on_change": changed}
 
 
-def on_field(draft_id: str, actor: Actor, name: str, key: str) -> Callable[[], None]:
-    """What a form's field does when it is changed: its value goes into the manifest."""
-    return partial(_store_field, draft_id, actor, name, key)
+def field(draft: Draft, actor: Actor, name: str, key: str, *, empty: Any = None) -> dict[str, Any]:
+    """Tie a widget to one key of a draft's manifest; see :func:`bound`.
+
+    Parameters
+    ----------
+    draft, actor
+        What is described, and by whom.
+    name
+        Key of the manifest.
+    key
+        Of the widget.
+    empty
+        What the widget holds where the manifest says nothing.
+    """
+    stored = draft.manifest.get(name)
+    value = empty if stored is None else stored
+    return bound(key, value, partial(_store_field, draft.id, actor, name, key))
 
 
 def _store_field(draft_id: str, actor: Actor, name: str, key: str) -> None:
@@ -156,13 +192,11 @@ def _with(manifest: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
     return manifest | {name: value}
 
 
-def _retrying(draft_id: str, change: Callable[[Draft], None]) -> None:
-    for attempt in range(_TRIES):
+def _retrying(draft_id: str, change: Callable[[Draft], bool]) -> bool:
+    for _ in range(_TRIES - 1):
         try:
-            change(workbench().store.drafts.get(draft_id))
+            return change(workbench().store.drafts.get(draft_id))
         except DraftConflictError:
             # Somebody changed another field in between: this change is made to theirs.
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return
+            continue
+    return change(workbench().store.drafts.get(draft_id))

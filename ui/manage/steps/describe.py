@@ -12,7 +12,7 @@ from layers.datasets import FieldType
 from layers.describing import MISSING
 from ui.i18n import say
 from ui.manage.bench import workbench
-from ui.manage.drafting import change_manifest, change_recipe, kept, on_field
+from ui.manage.drafting import bound, change_manifest, change_recipe, field
 from ui.manage.notices import told
 from ui.manage.plain import escaped
 from ui.manage.words import heading, pick
@@ -52,22 +52,18 @@ class _Form:
 
     def text(self, name: str, label: str, **options: Any) -> None:
         """One line."""
-        key = f"describe-{name}"
         st.text_input(
             label,
-            key=kept(key, str(self.draft.manifest.get(name) or "")),
-            on_change=on_field(self.draft.id, self.actor, name, key),
+            **field(self.draft, self.actor, name, f"describe-{name}", empty=""),
             **options,
         )
         self.faults(name)
 
     def prose(self, name: str, label: str, **options: Any) -> None:
         """Several lines."""
-        key = f"describe-{name}"
         st.text_area(
             label,
-            key=kept(key, str(self.draft.manifest.get(name) or "")),
-            on_change=on_field(self.draft.id, self.actor, name, key),
+            **field(self.draft, self.actor, name, f"describe-{name}", empty=""),
             height=96,
             **options,
         )
@@ -172,16 +168,14 @@ def _licence(form: _Form) -> None:
     options = list(LICENCES)
     if current and current not in options:
         options.insert(0, current)
-    key = "describe-license"
     st.selectbox(
         say("Licence (choose, or type another)"),
         options,
-        key=kept(key, current),
         index=None,
         accept_new_options=True,
         placeholder=say("Choose a licence"),
         format_func=shown,
-        on_change=on_field(form.draft.id, form.actor, "license", key),
+        **field(form.draft, form.actor, "license", "describe-license"),
     )
     form.faults("license")
 
@@ -205,11 +199,10 @@ def _keys(form: _Form) -> None:
         st.selectbox(
             say("Key field"),
             unique if current is None or current in unique else [current, *unique],
-            key=kept("describe-id_field", current),
             index=None,
             format_func=shown,
             placeholder=say("none: the row in the file"),
-            on_change=key_changed,
+            **bound("describe-id_field", current, key_changed),
             help=say(
                 "Names a feature for good, so that versions can be compared. "
                 "Only fields whose values are all different are offered."
@@ -217,16 +210,14 @@ def _keys(form: _Form) -> None:
         )
         form.faults("id_field")
     with right:
-        key = "describe-name_field"
         current = draft.manifest.get("name_field")
         st.selectbox(
             say("Name field"),
             names if current is None or current in names else [current, *names],
-            key=kept(key, current),
             index=None,
             format_func=shown,
             placeholder=say("none"),
-            on_change=on_field(draft.id, form.actor, "name_field", key),
+            **field(draft, form.actor, "name_field", "describe-name_field"),
             help=say("What a feature is called on the map, in lists and in searches."),
         )
         form.faults("name_field")
@@ -240,14 +231,6 @@ def _fields(form: _Form) -> None:
         return
     table = pd.DataFrame([_field_row(column, described) for column in columns])
     key = f"describe-fields-{draft.id}"
-
-    def changed() -> None:
-        rows = st.session_state[key]["edited_rows"]
-        with told():
-            change_manifest(
-                draft.id, form.actor, lambda manifest: _with_fields(manifest, table, rows)
-            )
-
     types = {kind.value: _type_name(kind.value) for kind in FieldType}
     st.caption(
         say(
@@ -260,7 +243,6 @@ def _fields(form: _Form) -> None:
         hide_index=True,
         num_rows="fixed",
         placeholder="",
-        on_change=changed,
         column_order=["name", "keep", "title_zh", "title_en", "type", "unit_measure", "required"],
         column_config={
             "name": st.column_config.TextColumn(say("Field"), disabled=True, pinned=True),
@@ -278,6 +260,16 @@ def _fields(form: _Form) -> None:
         },
         alt=say("Fields of the dataset"),
     )
+    # What the table holds is looked at each time: a change cannot get lost on the way.
+    rows = st.session_state[key]["edited_rows"] if key in st.session_state else {}
+    if rows:
+        saved = False
+        with told():
+            saved = change_manifest(
+                draft.id, form.actor, lambda now: _with_fields(now, table, rows)
+            )
+        if saved:
+            st.rerun()
     form.faults("fields")
 
 
@@ -350,14 +342,12 @@ def _placing(form: _Form) -> None:
             min_value=0,
             max_value=10_000,
             step=1,
-            key=kept("describe-order", int(draft.manifest.get("order", 100))),
-            on_change=number_changed,
+            **bound("describe-order", int(draft.manifest.get("order", 100)), number_changed),
         )
         form.faults("order")
     with right:
         st.toggle(
             say("Shown when the map opens"),
-            key=kept("describe-visible", bool(draft.manifest.get("visible", True))),
-            on_change=visible_changed,
+            **bound("describe-visible", bool(draft.manifest.get("visible", True)), visible_changed),
         )
         form.faults("visible")

@@ -54,11 +54,6 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
     table.insert(0, LEAVE_OUT, [str(key) in recipe.dropped for key in table.index])
     generation = st.session_state.setdefault(_GENERATION, 0)
     key = f"mend-{draft.id}-{generation}"
-
-    def changed() -> None:
-        with told():
-            _keep(draft, actor, key, table)
-
     st.caption(
         say(
             "Change a cell and it is kept at once; tick {sign} to leave a feature out. "
@@ -72,7 +67,6 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
         num_rows="fixed",
         placeholder="",
         height="content" if len(table) <= 16 else 620,
-        on_change=changed,
         column_config={
             "_index": st.column_config.TextColumn(say("Feature"), disabled=True, pinned=True),
             LEAVE_OUT: st.column_config.CheckboxColumn(
@@ -82,6 +76,15 @@ def _editor(draft: Draft, actor: Actor, recipe: Recipe) -> None:
         },
         alt=say("Attributes of the draft"),
     )
+    # What the table holds is looked at each time: a change cannot get lost on the way.
+    rows = st.session_state[key]["edited_rows"] if key in st.session_state else {}
+    edits, dropped = changes_in(table, rows)
+    if edits or dropped:
+        saved = False
+        with told():
+            saved = change_recipe(draft.id, actor, lambda now: with_changes(now, edits, dropped))
+        if saved:
+            st.rerun()
     if len(names) > len(shown):
         st.caption(say("The first {n} fields are shown.", n=len(shown)))
 
@@ -115,13 +118,6 @@ def _as_edited(frame: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
     return table
 
 
-def _keep(draft: Draft, actor: Actor, key: str, table: pd.DataFrame) -> None:
-    """Put what was changed in the table into the recipe."""
-    edits, dropped = changes_in(table, st.session_state[key]["edited_rows"])
-    if edits or dropped:
-        change_recipe(draft.id, actor, lambda recipe: with_changes(recipe, edits, dropped))
-
-
 def changes_in(
     table: pd.DataFrame, rows: Mapping[Any, Mapping[str, Any]]
 ) -> tuple[tuple[Edit, ...], dict[str, bool]]:
@@ -149,7 +145,8 @@ def changes_in(
         feature = str(table.index[row])
         for field, value in cells.items():
             if field == LEAVE_OUT:
-                dropped[feature] = bool(value)
+                if bool(value) != bool(table.iloc[row][field]):
+                    dropped[feature] = bool(value)
             elif field in table.columns and not _same(table.iloc[row][field], value):
                 edits.append(Edit(feature_id=feature, field=field, value=_cell(value)))
     return tuple(edits), dropped

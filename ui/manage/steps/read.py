@@ -11,7 +11,7 @@ from geo.datums import Datum
 from geo.findings import shown
 from layers.checks.reference import parse_crs
 from ui.i18n import say
-from ui.manage.drafting import change_reading, change_recipe, kept, start_reading
+from ui.manage.drafting import bound, change_reading, change_recipe, start_reading
 from ui.manage.notices import told
 from ui.manage.plain import escaped, plain
 from ui.manage.words import count_told, format_name, geometry_name, heading, pick
@@ -226,11 +226,10 @@ def _option(draft: Draft, actor: Actor, key: str, *, label: str, options: list[s
     st.selectbox(
         label,
         known,
-        key=kept(widget, current),
         index=None,
         format_func=_option_words,
         placeholder=say("as found"),
-        on_change=changed,
+        **bound(widget, current, changed),
     )
 
 
@@ -264,12 +263,11 @@ def _reference(draft: Draft, actor: Actor) -> None:
     st.selectbox(
         say("Coordinate system (or type an EPSG code)"),
         known,
-        key=kept("read-crs", current),
         index=None,
         format_func=crs_words,
         placeholder=say("as found"),
         accept_new_options=True,
-        on_change=crs_changed,
+        **bound("read-crs", current, crs_changed),
     )
     unknown = st.session_state.pop("read-crs-unknown", None)
     if unknown is not None:
@@ -289,9 +287,8 @@ def _reference(draft: Draft, actor: Actor) -> None:
     st.selectbox(
         say("Datum of longitudes and latitudes"),
         datums,
-        key=kept("read-datum", str(draft.recipe.get("datum", Datum.WGS84.value))),
         format_func=datum_words,
-        on_change=datum_changed,
+        **bound("read-datum", str(draft.recipe.get("datum", Datum.WGS84.value)), datum_changed),
         help=say(
             "Coordinates taken from Amap, Tencent or Google maps of China are GCJ-02, from Baidu BD-09: "
             "300 to 1,000 m off. They are converted to WGS 84, in which the atlas is kept."

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from geo.findings import shown
-from layers.classification import class_counts, histogram
 from layers.datasets import MAX_CLASSES, Scheme
 from layers.manifest import ColorToken, Shape
-from layers.symbology import TOKENS, Theme
 from ui.i18n import say
 from ui.manage import symbols
 from ui.manage.bench import column_of, preview_of
-from ui.manage.drafting import change_manifest, kept, on_field
+from ui.manage.drafting import bound, change_manifest
+from ui.manage.drafting import field as tied
 from ui.manage.notices import told
 from ui.manage.plain import plain
 from ui.manage.preview import preview_map
-from ui.manage.words import count_told, heading
+from ui.manage.steps.spread import spread
+from ui.manage.words import heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,13 +89,14 @@ def _kind(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None:
     st.radio(
         say("Drawn"),
         offered,
-        key=kept("style-kind", symbology["kind"] if symbology["kind"] in offered else "single"),
         format_func=lambda kind: {
             "single": say("all alike"),
             "categories": say("by the values of a field"),
             "graduated": say("by a number, in classes"),
         }[kind],
-        on_change=changed,
+        **bound(
+            "style-kind", symbology["kind"] if symbology["kind"] in offered else "single", changed
+        ),
     )
 
 
@@ -139,16 +139,14 @@ def _symbol(
         left.selectbox(
             say("Shape"),
             _SHAPES,
-            key=kept(f"{key}-shape", symbol["shape"]),
             format_func=symbols.shape_name,
-            on_change=changed,
+            **bound(f"{key}-shape", symbol["shape"], changed),
         )
     right.selectbox(
         say("Colour"),
         _COLOURS,
-        key=kept(f"{key}-color", symbol["color"]),
         format_func=symbols.colour_name,
-        on_change=changed,
+        **bound(f"{key}-color", symbol["color"], changed),
     )
 
 
@@ -177,9 +175,8 @@ def _categories(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> Non
     st.selectbox(
         say("Field"),
         names if field in names else [field, *names],
-        key=kept("style-field", field),
         format_func=shown,
-        on_change=field_changed,
+        **bound("style-field", field, field_changed),
     )
     counts = dict(symbols.value_counts(column_of(draft, field))) if field in names else {}
     _category_table(draft, actor, symbology, counts)
@@ -223,27 +220,11 @@ def _category_table(
     )
     key = f"style-categories-{symbology['field']}-{len(table)}"
 
-    def changed() -> None:
-        rows = st.session_state[key]["edited_rows"]
-        entries = []
-        for position, row in enumerate(table.to_dict("records")):
-            now = row | dict(rows.get(position, rows.get(str(position), {})))
-            entries.append(
-                {
-                    "value": row["value"],
-                    "title_zh": now["title_zh"] or row["value"],
-                    "title_en": now["title_en"] or row["value"],
-                    "symbol": {"shape": now["shape"], "color": now["color"]},
-                }
-            )
-        _set(draft, actor, dict(symbology) | {"categories": entries})
-
     st.data_editor(
         table,
         key=key,
         hide_index=True,
         num_rows="fixed",
-        on_change=changed,
         column_order=["value", "n", "shape", "color", "title_zh", "title_en"],
         column_config={
             "value": st.column_config.TextColumn(say("Value"), disabled=True, pinned=True),
@@ -262,6 +243,28 @@ def _category_table(
         },
         alt=say("Values and their symbols"),
     )
+    # What the table holds is looked at each time: a change cannot get lost on the way.
+    rows = st.session_state[key]["edited_rows"] if key in st.session_state else {}
+    entries = _entries(table, rows)
+    if rows and entries != _entries(table, {}):
+        _set(draft, actor, dict(symbology) | {"categories": entries})
+        st.rerun()
+
+
+def _entries(table: pd.DataFrame, rows: Mapping[Any, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The categories the table holds, changed cells put in."""
+    entries = []
+    for position, row in enumerate(table.to_dict("records")):
+        now = row | dict(rows.get(position, rows.get(str(position), {})))
+        entries.append(
+            {
+                "value": row["value"],
+                "title_zh": now["title_zh"] or row["value"],
+                "title_en": now["title_en"] or row["value"],
+                "symbol": {"shape": now["shape"], "color": now["color"]},
+            }
+        )
+    return entries
 
 
 def _cut(
@@ -314,22 +317,19 @@ def _graduated(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None
     st.selectbox(
         say("Field"),
         names if field in names else [field, *names],
-        key=kept("style-number", field),
         format_func=shown,
-        on_change=changed,
+        **bound("style-number", field, changed),
     )
     st.selectbox(
         say("Classes by"),
         [one.value for one in Scheme],
-        key=kept("style-scheme", scheme),
         format_func=symbols.scheme_name,
-        on_change=changed,
+        **bound("style-scheme", scheme, changed),
     )
     if scheme == Scheme.MANUAL:
         st.text_input(
             say("Upper bounds of the classes, the last left out"),
-            key=kept("style-bounds", ", ".join(f"{b:g}" for b in breaks[:-1])),
-            on_change=bounds_changed,
+            **bound("style-bounds", ", ".join(f"{b:g}" for b in breaks[:-1]), bounds_changed),
             help=say("Rising numbers with commas between them; at most seven."),
         )
         if st.session_state.pop("style-bounds-wrong", False):
@@ -341,79 +341,27 @@ def _graduated(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> None
             say("How many classes"),
             min_value=2,
             max_value=8,
-            key=kept("style-classes", min(8, max(2, len(breaks)))),
-            on_change=changed,
+            **bound("style-classes", min(8, max(2, len(breaks))), changed),
         )
     if _has_points(draft):
         st.selectbox(
             say("Shape"),
             _SHAPES,
-            key=kept("style-graduated-shape", shape),
             format_func=symbols.shape_name,
-            on_change=changed,
+            **bound("style-graduated-shape", shape, changed),
         )
     if field in names:
-        _spread(column_of(draft, field), breaks)
-
-
-def _spread(values: list[Any], breaks: list[float]) -> None:
-    """How the values spread, each bar in the colour of its class, and how many fall into each."""
-    bars = histogram(values)
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    ramp = [TOKENS[theme][f"ramp-{_ramp_step(n, len(breaks))}"] for n in range(len(breaks))]
-    rows = [
-        {"from": low, "to": high, "n": n, "class": _class_of((low + high) / 2, breaks)}
-        for low, high, n in bars
-    ]
-    chart = (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_bar(stroke=TOKENS[theme]["line"], strokeWidth=0.5)
-        .encode(
-            x=alt.X("from:Q", bin="binned", title=None, axis=alt.Axis(tickCount=5)),
-            x2="to:Q",
-            y=alt.Y("n:Q", title=None, axis=alt.Axis(tickCount=3), stack=None),
-            color=alt.Color(
-                "class:O", scale=alt.Scale(domain=list(range(len(breaks))), range=ramp), legend=None
-            ),
-        )
-        .properties(height=140)
-    )
-    st.altair_chart(chart, alt=say("How many features have which value"))
-    counts = class_counts(values, breaks)
-    lows = [None, *breaks[:-1]]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("Class"): [
-                    f"≤ {high:g}" if low is None else f"{low:g} – {high:g}"
-                    for low, high in zip(lows, breaks, strict=True)
-                ],
-                say("Features"): [count_told(n) for n in counts],
-            }
-        ),
-        hide_index=True,
-        alt=say("Classes and how many features fall into each"),
-    )
-
-
-def _class_of(value: float, breaks: list[float]) -> int:
-    return next((n for n, top in enumerate(breaks) if value <= top), len(breaks) - 1)
-
-
-def _ramp_step(n: int, classes: int) -> int:
-    return 5 if classes == 1 else 1 + round(n * 7 / (classes - 1))
+        spread(column_of(draft, field), breaks)
 
 
 def _labels(draft: Draft, actor: Actor) -> None:
-    key = "style-label"
     names = _columns(draft)
     current = draft.manifest.get("label_field")
     st.selectbox(
         say("Written beside each feature"),
         names if current is None or current in names else [current, *names],
-        key=kept(key, current),
         index=None,
         format_func=shown,
         placeholder=say("nothing"),
-        on_change=on_field(draft.id, actor, "label_field", key),
+        **tied(draft, actor, "label_field", "style-label"),
     )

@@ -12,7 +12,7 @@ from geo.faults import Severity
 from layers.store.faults import StaleError
 from ui.i18n import page_language, say
 from ui.manage.bench import workbench
-from ui.manage.drafting import discard, kept, on_field
+from ui.manage.drafting import discard, field
 from ui.manage.findings import as_csv, counts, findings_of, table
 from ui.manage.jobs import jobs
 from ui.manage.jobs_view import watch
@@ -203,14 +203,12 @@ def _describe(draft: Draft, actor: Actor) -> None:
     left, right = st.columns(2)
     for place, (name, label) in enumerate(labels.items()):
         with (left, right)[place % 2]:
-            key = f"table-{name}"
             st.text_input(
                 label,
-                key=kept(key, str(draft.manifest.get(name) or "")),
                 max_chars=200,
                 disabled=name == "id" and draft.base is not None,
                 placeholder="2024-05" if name == "date" else None,
-                on_change=on_field(draft.id, actor, name, key),
+                **field(draft, actor, name, f"table-{name}", empty=""),
             )
             if name in missing:
                 st.caption(f":material/error: :red[{escaped(pick(missing[name]))}]")

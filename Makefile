@@ -16,10 +16,10 @@ run: $(VENV)/.runtime assets  ## set up and serve on http://localhost:8501 (PORT
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.dev assets browser  ## set up and run every test, those in the browser and on PostgreSQL too
-	bash .ci/postgres $(BIN)/python -m pytest
+	bash .ci/postgres $(BIN)/python -m pytest -n auto --dist loadfile
 
 unit: $(VENV)/.dev  ## run the tests that need no browser
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
 
 check: $(VENV)/.dev  ## lint, formatting, types, import rules, and the shipped data
 	$(BIN)/ruff check .

@@ -277,18 +277,21 @@ def _reference(draft: Draft, actor: Actor) -> None:
         st.caption(f":material/error: {wrong}")
 
     def datum_changed() -> None:
-        value = Datum(st.session_state["read-datum"])
+        chosen = st.session_state["read-datum"]
+        value = None if chosen is None else Datum(chosen)
         with told():
             change_recipe(
                 draft.id, actor, lambda recipe: recipe.model_copy(update={"datum": value})
             )
 
-    datums = [datum.value for datum in Datum]
+    stored = draft.recipe.get("datum")
     st.selectbox(
         say("Datum of longitudes and latitudes"),
-        datums,
+        [datum.value for datum in Datum],
+        index=None,
         format_func=datum_words,
-        **bound("read-datum", str(draft.recipe.get("datum", Datum.WGS84.value)), datum_changed),
+        placeholder=say("not declared: taken as WGS 84"),
+        **bound("read-datum", stored, datum_changed),
         help=say(
             "Coordinates taken from Amap, Tencent or Google maps of China are GCJ-02, from Baidu BD-09: "
             "300 to 1,000 m off. They are converted to WGS 84, in which the atlas is kept."

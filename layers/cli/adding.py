@@ -90,16 +90,19 @@ def add(
     """  # noqa: D301 - \b keeps the examples' lines apart
     tongue = language(lang)
     wanted = _manifest(manifest)
+    # What of these cannot be used is told with all that is wrong with the manifest.
+    key = wanted.get("id_field")
+    stated = wanted.get("datum")
     recipe = recipe_of(
         encoding=encoding,
         crs=crs,
-        datum=Datum(wanted["datum"]) if "datum" in wanted else datum,
+        datum=Datum(stated) if stated in list(Datum) else datum,
         lon=lon,
         lat=lat,
         wkt=wkt,
         layer=layer,
         repairs=repair,
-        key=wanted.get("id_field"),
+        key=None if key is None else str(key),
     )
     with told(lang=tongue, as_json=as_json):
         bench = Workbench(store_at(store, database), data=data)

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
 import typer
 
+from geo.findings import Text
 from layers.cli.looking import version_summary
 from layers.cli.options import (
     AsJson,
     By,
     Database,
+    Lang,
     Language,
     LayerId,
     Message,
     StoreFolder,
     actor,
+    fit,
     language,
     print_json,
     store_at,
     told,
 )
-from layers.store.records import Version
+from layers.store.records import Action, Version
 from layers.store.store import Store
 
 Number = Annotated[int, typer.Argument(min=1, help="Number of a version, as history lists it.")]
+_ACTIONS: Final[Mapping[Action, Text]] = {
+    Action.PUBLISH: Text("发布", "publish"),
+    Action.ROLLBACK: Text("退回", "rollback"),
+    Action.RETIRE: Text("停用", "retire"),
+    Action.RESTORE: Text("恢复", "restore"),
+}
+_DONE: Final = Text("{layer}：{action}，第 {number} 版。", "{layer}: {action}, version {number}.")
 
 
 def show_history(
     layer: LayerId,
     *,
     as_json: AsJson = False,
+    lang: Language = None,
     store: StoreFolder = None,
     database: Database = None,
 ) -> None:
@@ -43,13 +55,16 @@ def show_history(
     if as_json:
         print_json([version_summary(version) for version in versions])
         return
+    tongue = language(lang)
     for version in versions:
         source = version.source or {}
         origin = f"{source['name']} (sha256 {source['sha256'][:12]})" if source else "–"
         print(
-            f"{version.number:>4}  {version.at[:19]}  {version.action:<9}"
+            f"{version.number:>4}  {version.at[:19]}  {fit(_named(version.action, tongue), 9)}"
             f"{version.features:>8}  {version.actor}  {origin}  {version.message}"
         )
+        for text in (*version.assumptions, *version.repairs):
+            print(f"      {text[tongue]}")
 
 
 def diff(
@@ -117,11 +132,12 @@ def rollback(
     opened = store_at(store, database)
     versions = _history(opened, layer)
     wanted = _numbered(versions, number)
-    with told(lang=language(lang), as_json=as_json):
+    tongue = language(lang)
+    with told(lang=tongue, as_json=as_json):
         version = opened.roll_back(
             layer, wanted.id, expected=versions[0].id, actor=actor(by), message=message
         )
-    _done(version, as_json=as_json)
+    _done(version, lang=tongue, as_json=as_json)
 
 
 def retire(
@@ -141,9 +157,10 @@ def retire(
     """  # noqa: D301 - \b keeps the examples' lines apart
     opened = store_at(store, database)
     head = _history(opened, layer)[0]
-    with told(lang=language(lang), as_json=as_json):
+    tongue = language(lang)
+    with told(lang=tongue, as_json=as_json):
         version = opened.retire(layer, expected=head.id, actor=actor(by), message=message)
-    _done(version, as_json=as_json)
+    _done(version, lang=tongue, as_json=as_json)
 
 
 def restore(
@@ -163,9 +180,10 @@ def restore(
     """  # noqa: D301 - \b keeps the examples' lines apart
     opened = store_at(store, database)
     head = _history(opened, layer)[0]
-    with told(lang=language(lang), as_json=as_json):
+    tongue = language(lang)
+    with told(lang=tongue, as_json=as_json):
         version = opened.restore(layer, expected=head.id, actor=actor(by), message=message)
-    _done(version, as_json=as_json)
+    _done(version, lang=tongue, as_json=as_json)
 
 
 def features_of(store: Store, version: Version) -> Any:
@@ -189,8 +207,15 @@ def _numbered(versions: list[Version], number: int) -> Version:
     raise typer.BadParameter(f"there is no version {number}; see: python -m layers history")
 
 
-def _done(version: Version, *, as_json: bool) -> None:
+def _named(action: Action, lang: Lang) -> str:
+    words: str = getattr(_ACTIONS[action], lang)
+    return words
+
+
+def _done(version: Version, *, lang: Lang, as_json: bool) -> None:
     if as_json:
         print_json({"done": True, **version_summary(version)})
-    else:
-        print(f"{version.dataset}: {version.action}, version {version.number}.")
+        return
+    words: str = getattr(_DONE, lang)
+    action = _named(version.action, lang)
+    print(words.format(layer=version.dataset, action=action, number=version.number))

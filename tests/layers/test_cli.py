@@ -276,6 +276,37 @@ def test_what_cannot_be_published_is_listed(run, tmp_path):
     assert mended.exit_code == 0, mended.output
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("datum: FOO", "manifest-unusable"),
+        ("datum: [1]", "manifest-unusable"),
+        ("id_field: [1]", "key-missing"),
+        ("id_field: 7", "key-missing"),
+    ],
+)
+def test_a_manifest_that_cannot_be_used_is_told_in_words(run, table, tmp_path, line, code):
+    manifest = tmp_path / "layer.yaml"
+    key = line.partition(":")[0]
+    kept = [known for known in MANIFEST.splitlines() if not known.startswith(key)]
+    manifest.write_text("\n".join([*kept, line]), "utf-8")
+    refused = run("add", table, "-m", manifest, "--lon", "经度", "--lat", "纬度", "--lang", "zh")
+    assert (refused.exit_code, type(refused.exception)) == (1, SystemExit), refused.output
+    assert f"错误 [{code}]" in refused.output
+    assert json.loads(run("list", "--json").stdout)["published"] == []
+
+
+def test_what_was_done_and_assumed_is_told_in_the_language_asked_for(run, table, tmp_path):
+    columns = ["--lon", "经度", "--lat", "纬度"]
+    assert run("add", table, "-m", tmp_path / "layer.yaml", *columns).exit_code == 0
+    told = {lang: run("history", "stations", "--lang", lang).output for lang in ("zh", "en")}
+    assert "坐标取为 WGS 84 经纬度" in told["zh"]
+    assert " 发布 " in told["zh"]
+    assert "coordinates were taken as WGS 84 degrees" in told["en"]
+    assert run("retire", "stations", "--lang", "zh").output == "stations：停用，第 2 版。\n"
+    assert run("restore", "stations", "--lang", "en").output == "stations: restore, version 3.\n"
+
+
 def test_a_manifest_is_begun_from_the_file(run, table, tmp_path):
     begun = run("template", table, "--lon", "经度", "--lat", "纬度")
     assert begun.exit_code == 0, begun.output

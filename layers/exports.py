@@ -237,8 +237,10 @@ def to_csv(selection: Selection, *, about: About, tables: Tables | None = None) 
     told = {"source": about.source, "date": about.date, "license": about.license}
     records = [record | told for record in site_records(selection, wkt=True)]
     target = io.StringIO(newline="")
-    writer = csv.DictWriter(target, fieldnames=_names(records) or ["id"])
-    writer.writeheader()
+    names = _names(records) or ["id"]
+    writer = csv.DictWriter(target, fieldnames=names)
+    # Names of attributes come out of a file, as values do.
+    writer.writerow({name: _guarded(_plain(name)) for name in names})
     for record in records:
         writer.writerow({key: _guarded(_plain(value)) for key, value in record.items()})
     return target.getvalue().encode("utf-8-sig", "replace")

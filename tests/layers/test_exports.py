@@ -154,6 +154,14 @@ def test_no_formula_in_csv(drawn, name):
     assert not row["name_zh"].startswith(("=", "+", "-", "@"))
 
 
+def test_no_formula_in_the_heading_of_csv(drawn):
+    drawn["properties"]["=1+1"] = "甲"
+    text = to_csv({"parks": [drawn]}, about=ABOUT).decode("utf-8-sig")
+    heading, row = csv.reader(io.StringIO(text))
+    assert row[heading.index("'=1+1")] == "甲"
+    assert not any(name.startswith(("=", "+", "-", "@")) for name in heading)
+
+
 def test_csv(selection):
     body = to_csv(selection, about=ABOUT)
     assert body.startswith(b"\xef\xbb\xbf")

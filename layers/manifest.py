@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from geo.faults import Fault
+from layers.reading import unusable_character
 from layers.validation import parse
 
 Slug = Annotated[
@@ -23,11 +24,22 @@ IsoDate = Annotated[
 ]
 """A year, month or day in ISO 8601, kept as text so that its precision is kept too."""
 
+
+def _legible(text: str) -> str:
+    if unusable_character(text) is not None:
+        raise ValueError("text without control characters or direction overrides")
+    return text
+
+
 Title = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, strict=True)
+    str,
+    StringConstraints(min_length=1, max_length=200, strip_whitespace=True, strict=True),
+    AfterValidator(_legible),
 ]
 Prose = Annotated[
-    str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True, strict=True)
+    str,
+    StringConstraints(min_length=1, max_length=2000, strip_whitespace=True, strict=True),
+    AfterValidator(_legible),
 ]
 
 

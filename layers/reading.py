@@ -189,6 +189,12 @@ def _at(where: str, place: str) -> str:
     return f"{where}, {printable(place.lstrip('.'))}" if place else where
 
 
+def unusable_character(text: str) -> str | None:
+    """The first character of a text that no title or value of ours may hold, if there is one."""
+    found = _UNUSABLE_CHARACTER.search(text)
+    return None if found is None else found[0]
+
+
 def printable(text: str, *, limit: int = 80) -> str:
     """Text fit for one line of a report: no control characters, cut at `limit` characters."""
     clean = "".join(c if c.isprintable() else "�" for c in text)

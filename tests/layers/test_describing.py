@@ -58,6 +58,8 @@ def test_everything_missing_is_named_at_once(manifest):
     [
         ({"id": "Metro Stations"}, "manifest-unusable", "id"),
         ({"date": "2024/5"}, "manifest-unusable", "date"),
+        ({"title_zh": "\u202e图层"}, "manifest-unusable", "title_zh"),
+        ({"lineage_en": "a\x07b"}, "manifest-unusable", "lineage_en"),
         ({"colour": "red"}, "manifest-unknown-key", "colour"),
         ({"name_field": "站名"}, "manifest-no-such-field", "name_field"),
         ({"label_field": "站名"}, "manifest-no-such-field", "label_field"),

@@ -56,9 +56,11 @@ def test_a_circle_and_a_missing_module_are_refused():
 
 
 def test_all_our_modules_are_linked():
-    text = web_files()["workspace.js"].decode()
+    linked = ("workspace.js", "header.js", "preview.js")
+    scripts = [web_files()[name].decode() for name in linked]
     for path in WEB.rglob("*.js"):
-        assert f"// {path.relative_to(WEB).as_posix()}\n" in text
+        mark = f"// {path.relative_to(WEB).as_posix()}\n"
+        assert any(mark in text for text in scripts), path
 
 
 def test_the_pack_carries_parts_under_their_own_addresses():
@@ -66,17 +68,21 @@ def test_the_pack_carries_parts_under_their_own_addresses():
     small = store.put("small.json", b'{"a":1}', "application/json")
     large = store.put("large.json", b'"' + b"x" * PART_MAX_BYTES + b'"', "application/json")
     module = store.put("m.js", b"export default function (L) {\nreturn L;\n}\n", "text/javascript")
-    packed = pack(store, [small, large], [module])
+    packed = pack(store, "start", [small, large], [module])
     assert packed.beside == (large,)
-    assert json.loads(_body(store, packed.data)) == {small: {"a": 1}}
-    assert _body(store, packed.modules) == (
+    assert json.loads(_body(store, *packed.data)) == {small: {"a": 1}}
+    assert _body(store, *packed.modules) == (
         f'export const modules = {{\n"{module}": function (L) {{\nreturn L;\n}}\n}};\n'
     )
 
 
+def test_a_pack_of_nothing_has_no_files():
+    assert pack(ContentStore(), "start", [], []).files == ()
+
+
 def test_a_part_that_is_not_there_is_an_error():
     with pytest.raises(KeyError):
-        pack(ContentStore(), ["/content/00/none.json"], [])
+        pack(ContentStore(), "start", ["/content/00/none.json"], [])
 
 
 def _body(store, path):

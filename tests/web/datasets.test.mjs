@@ -39,6 +39,11 @@ test("a name fits where names stand; no letter is cut in half", () => {
   assert.equal(one(layer, raw("7", { name: "x".repeat(10_000) })).properties.name.length, 120);
 });
 
+test("what turns the direction of a text is made visible", () => {
+  assert.equal(one(layer, raw("7", { name: "abc\u202egpj.exe" })).properties.name, "abc\ufffdgpj.exe");
+  assert.equal(valueOf({ type: "text" }, "\u2066a\u2069").text, "\ufffda\ufffd");
+});
+
 test("units come beside the features; where they are not known nothing is said", () => {
   const extras = { units: { 2015: { "s-1": ["500105"] } }, search: { "s-1": ["cuntan"] } };
   assert.deepEqual(one(layer, raw("s-1", {}), extras).properties.units, { 2015: ["500105"] });

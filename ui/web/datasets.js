@@ -6,8 +6,12 @@ import { boundsOf } from "./map/anchors.js";
 
 const NAME_MAX = 120;
 
+/** A provider's text with what would turn its direction made visible: nobody reads "exe.gpj" as "jpg.exe". */
+export const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+
 /** A text that fits where a name stands; its whole stands among the attributes. */
-export const short = (text, most = NAME_MAX) => {
+export const short = (whole, most = NAME_MAX) => {
+  const text = visible(whole);
   const letters = [...text.slice(0, most * 2 + 2)];
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 };
@@ -65,7 +69,7 @@ export function valueOf(field, value) {
   }
   if (field.type === "date") return { text: dateText(String(value)), empty: false, number: false };
   if (field.type === "datetime") return { text: String(value).replace("T", " "), empty: false, number: false };
-  return { text: String(value), empty: false, number: false };
+  return { text: visible(String(value)), empty: false, number: false };
 }
 
 /** Layers whose features do not travel, being too many, and are drawn from tiles. */

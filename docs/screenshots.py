@@ -5,6 +5,8 @@ The app is started and opened in headless Chromium as a person opens it; nothing
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sys
 import tempfile
@@ -16,8 +18,33 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bench.apps import ATLAS, Server  # noqa: E402
+import numpy as np  # noqa: E402
+import shapely  # noqa: E402
 
+from bench.apps import ATLAS, Server  # noqa: E402
+from geo.datums import Datum, from_wgs84  # noqa: E402
+from layers.actors import Actor, Basis  # noqa: E402
+from layers.recipe import Recipe  # noqa: E402
+from layers.store import Store  # noqa: E402
+from layers.workbench import Workbench  # noqa: E402
+
+DATA = HERE.parent / "data"
+EDITOR = Actor("localhost", is_editor=True, basis=Basis.LOCALHOST)
+RIVERS = {
+    "id": "rivers",
+    "title_zh": "主要河流",
+    "title_en": "Main rivers",
+    "description_zh": "底图所用的主要河流中线。",
+    "description_en": "Centre lines of the main rivers, as the base map has them.",
+    "provider_zh": "见 data/basemap 的沿革记录",
+    "provider_en": "See the lineage record in data/basemap",
+    "license": "CC-BY-4.0",
+    "date": "2025",
+    "lineage_zh": "取自随程序提供的底图。",
+    "lineage_en": "Taken from the base map that ships.",
+    "name_field": "name_zh",
+    "label_field": "name_zh",
+}
 DESK, PHONE = (1440, 900), (390, 844)
 FOUR = "layers=science-cities,parks,industrial-bases,hightech-zones"
 
@@ -30,6 +57,7 @@ class Picture(NamedTuple):
     size: tuple[int, int] = DESK
     theme: str = "light"
     click: str | None = None
+    page: str = ""
 
 
 PICTURES = (
@@ -50,10 +78,61 @@ PICTURES = (
         size=PHONE,
         theme="dark",
     ),
+    Picture("dataset-zh", "?layers=rivers&site=rivers:1&lat=30&lon=107.4&z=7.75"),
+    Picture("manage-zh", "", page="manage"),
+    Picture("report-zh", "?draft={draft}&step=report", page="manage-draft"),
+    Picture(
+        "report-en-dark", "?draft={draft}&step=report&lang=en", theme="dark", page="manage-draft"
+    ),
+    Picture("history-zh", "?layer=rivers", page="manage-history"),
 )
 
 
-def take(browser: Browser, address: str, picture: Picture) -> None:
+def fill(store: Path, folder: Path) -> str:
+    """Publish two versions of a layer and begin a draft, all from what ships; gives the draft's id."""
+    with Store(store) as opened:
+        bench = Workbench(opened, data=DATA)
+        rivers = json.loads((DATA / "basemap" / "rivers.geojson").read_text("utf-8"))["features"]
+        for file, count, layer in (
+            ("rivers.geojson", 3, None),
+            ("rivers-all.geojson", None, "rivers"),
+        ):
+            draft = bench.open(
+                _written(folder / file, rivers[:count]), name=file, actor=EDITOR, layer=layer
+            )
+            draft = bench.change(draft, actor=EDITOR, recipe=Recipe(datum=Datum.WGS84))
+            draft = bench.prepare(draft.id, actor=EDITOR)
+            draft = bench.change(draft, actor=EDITOR, manifest={**draft.manifest, **RIVERS})
+            bench.publish(draft, actor=EDITOR, message="补全" if layer else "")
+        units = json.loads((DATA / "boundaries" / "units-2025-11.geojson").read_text("utf-8"))
+        for unit in units["features"]:
+            # Put off as map services of the country have it, so that the report has something to say.
+            moved = shapely.transform(
+                shapely.geometry.shape(unit["geometry"]),
+                lambda xy: from_wgs84(np.asarray(xy), datum=Datum.GCJ02),
+            )
+            unit["geometry"] = shapely.geometry.mapping(moved)
+        path = _written(folder / "区县边界.geojson", units["features"])
+        draft = bench.open(path, name=path.name, actor=EDITOR)
+        return bench.prepare(draft.id, actor=EDITOR).id
+
+
+def _written(path: Path, features: list[dict[str, object]]) -> Path:
+    body = {"type": "FeatureCollection", "features": features}
+    path.write_text(json.dumps(body, ensure_ascii=False), "utf-8")
+    return path
+
+
+# A page of Streamlit's is calm when nothing on it was being made for a second.
+CALM = """() => {
+  const busy = document.querySelector('[data-testid=stSkeleton], .atlas-preview:not([data-ready])');
+  const still = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning] h1');
+  if (busy || !still) window.calmSince = performance.now();
+  return performance.now() - (window.calmSince ??= performance.now()) > 1000;
+}"""
+
+
+def take(browser: Browser, address: str, picture: Picture, draft: str) -> None:
     """Take one picture once the map stands still."""
     width, height = picture.size
     context = browser.new_context(
@@ -63,8 +142,13 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{address}/{picture.query}")
-    page.wait_for_function("window.atlas?.ready")
+    page.goto(f"{address}/{picture.page}{picture.query.format(draft=draft)}")
+    if picture.page:
+        if "step=report" in picture.query:
+            page.wait_for_selector(".atlas-preview[data-ready]", timeout=90_000)
+        page.wait_for_function(CALM)
+    else:
+        page.wait_for_function("window.atlas?.ready")
     if picture.click:
         page.locator(picture.click).first.click()
     page.evaluate("document.fonts.ready")
@@ -80,14 +164,21 @@ def main() -> int:
         sys.stderr.write("Chromium is missing; run: make browser\n")
         return 1
     (HERE / "images").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        os.environ["ATLAS_STORE"] = str(store)
+        return photograph(Path(folder), fill(store, Path(folder)), chromium)
+
+
+def photograph(folder: Path, draft: str, chromium: str) -> int:
+    """Start the app on what was filled and take every picture."""
     with (
-        tempfile.TemporaryDirectory() as folder,
-        Server(ATLAS, HERE.parent / "data", "", Path(folder) / "server.log") as server,
+        Server(ATLAS, DATA, "", folder / "server.log") as server,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for picture in PICTURES:
-            take(browser, server.address, picture)
+            take(browser, server.address, picture, draft)
         browser.close()
     return 0
 

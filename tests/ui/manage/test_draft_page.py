@@ -146,6 +146,24 @@ def test_a_change_made_elsewhere_is_not_overwritten(visit, managed, draft):
     assert find_draft(draft.id).manifest["date"] == "2021"
 
 
+def test_a_change_whose_callback_was_cut_short_arrives_all_the_same(visit, draft):
+    page = visit("draft", draft=draft.id, step="describe")
+    # The widget holds it, and nobody was called back.
+    page.session_state["describe-title_en"] = "Halts"
+    page.run()
+    assert find_draft(draft.id).manifest["title_en"] == "Halts"
+    assert page.session_state["describe-title_en"] == "Halts"
+
+
+def test_what_changed_elsewhere_is_shown_and_is_no_change_of_this_page(visit, managed, draft):
+    page = visit("draft", draft=draft.id, step="describe")
+    now = find_draft(draft.id)
+    managed.change(now, actor=EDITOR, manifest=dict(now.manifest) | {"title_en": "Theirs"})
+    page.run()
+    assert page.session_state["describe-title_en"] == "Theirs"
+    assert find_draft(draft.id).manifest["title_en"] == "Theirs"
+
+
 def test_what_the_description_lacks_stands_beside_its_field(visit, draft):
     page = visit("draft", draft=draft.id, step="describe")
     assert any("“中文说明”还没有填写" in one.value.replace("\\", "") for one in page.caption)

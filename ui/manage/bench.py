@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import streamlit as st
 
 from layers.workbench import Stage, Workbench
-from ui.manage.preview import main_extent
+from ui.manage.preview import main_extent, thinned
 from ui.server import store
 from ui.settings import settings
 
@@ -55,7 +55,7 @@ def draft_fingerprint(draft: Draft) -> str:
 
 @st.cache_data(max_entries=_PREVIEWS_KEPT, show_spinner=False)
 def _preview(draft_id: str, fingerprint: str) -> dict[str, Any]:
-    shown = workbench().preview(draft_id, limit=_PREVIEW_LIMIT)
+    shown = thinned(workbench().preview(draft_id, limit=_PREVIEW_LIMIT))
     key = f"{draft_id}-{fingerprint}"
     return shown | {"key": key, "place": key, "bbox": main_extent(shown["features"])}
 

@@ -14,6 +14,9 @@ from ui.server import boot
 from ui.webfiles import web_base
 
 Mode = Literal["layer", "looks"]
+POSITIONS_MAX = 120_000
+"""Positions of all features together that travel to the map."""
+
 
 # The default export is synchronous, as components v2 wants it: Streamlit may call it again at any time.
 _BRIDGE = """
@@ -24,7 +27,15 @@ export default function (component) {
   return () => import(module).then((preview) => preview.leave(parentElement));
 }
 """
+# The features travel by themselves: choosing a row or a colour does not send them again.
+_CARRY = """
+export default function (component) {
+  const module = new URL(`${component.data.web}/preview.js`, document.baseURI).href;
+  import(module).then((preview) => preview.carry(component));
+}
+"""
 _component = st.components.v2.component("atlas_preview", js=_BRIDGE)
+_carrier = st.components.v2.component("atlas_preview_features", js=_CARRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +91,54 @@ def preview_map(  # noqa: PLR0913 - each by name, most left out
         Called when a feature or a mark is clicked.
     """
     features = collection["features"]
+    with st.container(gap=None):
+        _carrier(
+            key=f"{key}-features",
+            data={"web": web_base(), "collection": collection["key"], "features": features},
+        )
+        _map(
+            collection,
+            key=key,
+            label=label or say("Preview map"),
+            mode=mode,
+            symbology=symbology,
+            name_field=name_field,
+            label_field=label_field,
+            marks=marks,
+            chosen=chosen,
+            height=height,
+            on_pick=on_pick or _nothing,
+        )
+
+
+def _map(  # noqa: PLR0913 - what preview_map was given
+    collection: Mapping[str, Any],
+    *,
+    key: str,
+    label: str,
+    mode: Mode,
+    symbology: Mapping[str, Any] | None,
+    name_field: str | None,
+    label_field: str | None,
+    marks: Sequence[Mark],
+    chosen: Chosen | None,
+    height: int,
+    on_pick: Callable[[], None],
+) -> None:
+    features = collection["features"]
     _component(
         key=key,
         data={
             "web": web_base(),
             "boot": {name: boot()[name] for name in ("atlas", "assets")},
             "lang": page_language(),
-            "label": label or say("Preview map"),
+            "label": label,
             "height": height,
             "mode": mode,
             "collection": {
                 "key": collection["key"],
                 "place": collection.get("place", collection["key"]),
                 "bbox": collection.get("bbox") or extent_of(features),
-                "features": features,
                 "shown": collection.get("shown", len(features)),
                 "total": collection.get("total", len(features)),
             },
@@ -120,7 +165,7 @@ def preview_map(  # noqa: PLR0913 - each by name, most left out
                 "nonce": chosen.nonce,
             },
         },
-        on_picked_change=on_pick or _nothing,
+        on_picked_change=on_pick,
     )
 
 
@@ -137,6 +182,15 @@ def extent_of(features: Sequence[Mapping[str, Any]]) -> list[float] | None:
         return None
     lons, lats = [p[0] for p in points], [p[1] for p in points]
     return [min(lons), min(lats), max(lons), max(lats)]
+
+
+def thinned(collection: Mapping[str, Any]) -> dict[str, Any]:
+    """A collection with no more positions than a page carries well: every n-th feature where there are more."""
+    features = collection["features"]
+    positions = sum(len(_points(feature["geometry"])) for feature in features)
+    step = max(1, -(-positions // POSITIONS_MAX))
+    kept = features[::step]
+    return dict(collection) | {"features": kept, "shown": len(kept)}
 
 
 def main_extent(features: Sequence[Mapping[str, Any]]) -> list[float] | None:

@@ -206,8 +206,10 @@ def test_a_style_by_number_is_cut_from_the_data(visit, draft):
 def test_the_map_gets_the_features_the_style_and_the_findings(visit, draft):
     page = visit("draft", draft=draft.id, step="report")
     given = [json.loads(one.proto.json) for one in page.get("bidi_component")]
-    [shown] = [one for one in given if "collection" in one]
-    assert [f["id"] for f in shown["collection"]["features"]] == ["1", "2", "3"]
+    [shown] = [one for one in given if "mode" in one]
+    [brought] = [one for one in given if "features" in one]
+    assert [f["id"] for f in brought["features"]] == ["1", "2", "3"]
+    assert brought["collection"] == shown["collection"]["key"]
     assert shown["collection"]["bbox"] == pytest.approx([106.25, 29.4, 106.35, 29.6])
     assert shown["mode"] == "layer"
 

@@ -66,8 +66,8 @@ def test_the_difference_is_told_as_a_table_and_on_the_map(visit, two):
         ("≠ 修改", "S2 新乙站", "名称", "乙站", "新乙站"),
     ]
     given = [json.loads(one.proto.json) for one in page.get("bidi_component")]
-    [shown] = [one for one in given if "collection" in one]
-    looks = {feature["id"]: feature["look"] for feature in shown["collection"]["features"]}
+    [brought] = [one for one in given if "features" in one]
+    looks = {feature["id"]: feature["look"] for feature in brought["features"]}
     assert looks == {
         "same:S1": "same", "removed:S3": "removed", "changed:S2": "changed", "added:S4": "added",
     }  # fmt: skip

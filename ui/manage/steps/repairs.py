@@ -48,12 +48,17 @@ def _invalid(draft: Draft) -> list[str]:
 def _collection(draft: Draft, ids: list[str]) -> dict[str, Any]:
     frame = workbench().frame(draft.id)
     positions = [int(n) for n in frame.index.get_indexer(ids) if n >= 0]
-    features = []
-    for one in preview_make_valid(frame, positions):
-        for look in ("before", "after"):
-            if one[look] is not None:
-                geometry = json.loads(one[look])
-                features.append(
-                    {"id": one["feature_id"], "look": look, "geometry": geometry, "properties": {}}
-                )
+    features = [
+        {
+            "type": "Feature",
+            "id": f"{look}:{one['feature_id']}",
+            "told": one["feature_id"],
+            "look": look,
+            "geometry": json.loads(one[look]),
+            "properties": {},
+        }
+        for one in preview_make_valid(frame, positions)
+        for look in ("before", "after")
+        if one[look] is not None
+    ]
     return {"key": f"repair-{draft.id}-{draft.revision}", "features": features}

@@ -49,5 +49,14 @@ function classes({ mode, symbology, collection }) {
   if (mode === "looks" || !["categories", "graduated"].includes(symbology?.kind)) return [];
   return classCounts(folded(symbology), collection.features)
     .filter(({ count }, i, all) => count || i < all.length - 1)
-    .map(({ class: entry, count }) => item(sign({ shape: entry.shape, token: entry.color }), entry.title(), count));
+    .map(({ class: entry, count }) => item(sampleOf(collection.features, entry), entry.title(), count));
+}
+
+/** The sign of a class: its symbol where there are points, else a piece of line or area. */
+function sampleOf(features, { shape, color, dash, ramp }) {
+  const types = new Set(features.map(({ geometry }) => geometry?.type.replace("Multi", "")));
+  if (types.has("Point") || !types.size) return sign({ shape, token: color });
+  const areas = types.has("Polygon");
+  return svg("svg", { viewBox: "0 0 24 24", width: 22, height: 18, "aria-hidden": "true", class: "legend-sign", style: { "--symbol": `var(--${color})` } },
+    svg("path", { d: areas ? "M2 5H22V19H2Z" : "M2 17 9 9 15 14 22 6", fill: areas ? "var(--symbol)" : "none", "fill-opacity": ramp ? 0.85 : 0.26, stroke: "var(--symbol)", "stroke-width": 2, "stroke-dasharray": dash ?? false }));
 }

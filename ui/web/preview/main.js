@@ -8,6 +8,17 @@ import { loadGround } from "./ground.js";
 import { createPreview } from "./preview.js";
 
 const shown = new WeakMap(); // the component's root → {latest, live}
+const carried = new Map(); // key of a collection → its features, the latest last
+const waiting = new Set(); // maps whose features are still on their way
+const KEPT = 12;
+
+/** Called by the component beside the map that brings the features: only when they are others. */
+export function carry({ data }) {
+  carried.delete(data.collection);
+  carried.set(data.collection, data.features);
+  for (const key of [...carried.keys()].slice(0, -KEPT)) carried.delete(key);
+  for (const here of [...waiting]) refresh(here);
+}
 
 /** Called by the component each time Streamlit runs it. */
 export function show(component) {
@@ -19,12 +30,27 @@ export function show(component) {
     build(here).catch((error) => fail(here.root, error));
   }
   here.latest = component;
-  here.live?.update(component);
+  refresh(here);
+}
+
+/** Bring a map to what Streamlit gave last, once its features are there. */
+function refresh(here) {
+  const { data } = here.latest;
+  const features = carried.get(data.collection.key);
+  if (!here.live || !features) {
+    waiting.add(here);
+    return;
+  }
+  waiting.delete(here);
+  here.live.update({ ...here.latest, data: { ...data, collection: { ...data.collection, features } } });
+  here.root.box.dataset.ready = "true";
 }
 
 /** Called when the component leaves the page. */
 export function leave(parentElement) {
-  shown.get(parentElement)?.live?.remove();
+  const here = shown.get(parentElement);
+  waiting.delete(here);
+  here?.live?.remove();
   shown.delete(parentElement);
 }
 
@@ -35,8 +61,7 @@ async function build(here) {
   setLanguage(here.latest.data.lang);
   await here.root.styled;
   here.live = createPreview(here.root.map, ground);
-  here.live.update(here.latest);
-  here.root.box.dataset.ready = "true";
+  refresh(here);
 }
 
 /** The element the map stands in, with style sheets of its own: nothing of the page reaches in. */

@@ -48,8 +48,9 @@ def stated(name: str) -> str | None:
 
 def state_in_address(**values: str | None) -> None:
     """Write parameters into this page's address; the browser's back goes to what stood before."""
-    for name, value in values.items():
-        if value is None:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != value:
-            st.query_params[name] = value
+    there = st.query_params.to_dict()
+    changed = there | {name: value for name, value in values.items() if value is not None}
+    wanted = {k: v for k, v in changed.items() if k not in values or values[k] is not None}
+    if wanted != there:
+        # At once: each write is a step of the browser's back.
+        st.query_params.from_dict(wanted)

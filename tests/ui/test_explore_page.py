@@ -21,9 +21,12 @@ def views(monkeypatch):
     handler.emit = records.append
     log = logging.getLogger("atlas.view")
     monkeypatch.setattr(log, "handlers", [handler])
-    monkeypatch.setattr(log, "level", logging.INFO)
     monkeypatch.setattr(log, "propagate", False)
-    return records
+    before = log.level
+    # Not by attribute: what was asked before is remembered, and only this forgets it.
+    log.setLevel(logging.INFO)
+    yield records
+    log.setLevel(before)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from layers.store.location import default_store
@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         default=None,
         description="E-mail addresses of editors who sign in through OpenID Connect, parted by commas.",
     )
+
+    @field_validator("store")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        # Tiles and prepared datasets are made by processes that work elsewhere.
+        return path.absolute()
 
 
 @lru_cache(maxsize=1)

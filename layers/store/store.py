@@ -66,7 +66,8 @@ class Store:
     def __init__(
         self, folder: Path, *, database_url: str | None = None, quota: Quota | None = None
     ) -> None:
-        self.folder = folder
+        # Guarded processes work elsewhere: a path relative to here would mean another place to them.
+        self.folder = folder = folder.absolute()
         self._database = Database(folder, database_url)
         self._journal = Journal(self._database)
         self.objects = Objects(folder / "objects")

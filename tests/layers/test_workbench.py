@@ -229,6 +229,14 @@ def test_a_draft_outlives_the_process_that_began_it(tmp_path, sound):
         assert len(Workbench(store, data=DATA).frame(again.id)) == 2
 
 
+def test_a_store_named_relative_to_where_one_stands_works(sound, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Store(Path("store")) as store:
+        version = published(Workbench(store, data=DATA), sound)
+        monkeypatch.chdir("/")
+        assert store.objects.path(version.files["source"].sha256).read_bytes() == sound.read_bytes()
+
+
 def test_ids_of_shipped_layers_are_taken(bench, sound, tmp_path):
     draft = ready(bench, sound)
     draft = bench.change(

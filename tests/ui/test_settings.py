@@ -25,6 +25,12 @@ def test_without_any_the_shipped_data_and_no_texts(monkeypatch):
     assert found.documents is None
 
 
+def test_a_relative_store_is_that_of_where_the_app_was_started(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ATLAS_STORE", "store")
+    assert Settings().store == tmp_path / "store"
+
+
 def test_settings_cannot_be_changed():
     with pytest.raises(ValidationError):
         Settings().data = Path()

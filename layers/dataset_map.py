@@ -70,11 +70,3 @@ def extent(frame: gpd.GeoDataFrame) -> list[float] | None:
     """West, south, east, north in degrees; ``None`` where nothing is drawn."""
     bounds = frame.geometry.total_bounds
     return [float(v) for v in bounds] if np.isfinite(bounds).all() else None
-
-
-def geometry_kinds(frame: gpd.GeoDataFrame) -> list[str]:
-    """Which of ``point``, ``line``, ``polygon`` the dataset holds."""
-    kinds = {0: "point", 4: "point", 1: "line", 2: "line", 5: "line", 3: "polygon", 6: "polygon"}
-    types = np.unique(shapely.get_type_id(frame.geometry.to_numpy()))
-    found = {kinds[int(kind)] for kind in types if int(kind) in kinds}
-    return [kind for kind in ("point", "line", "polygon") if kind in found]

@@ -16,21 +16,18 @@ from typing import Any, Final
 
 from geo.faults import Fault, FaultsError, Severity
 from geo.findings import Finding, RefusedError, Report
+from layers import steps
 from layers.catalogue import MANIFEST_NAME, UnavailableLayer, holds_dataset, layer_folders
 from layers.content import canonical_json
 from layers.datasets import DatasetManifest, parse_dataset_manifest
 from layers.describing import described
-from layers.intake.limits import Limits
-from layers.intake.process import run_guarded
-from layers.prepared import PreparedDataset
+from layers.prepared import FEATURES_NAME, MAP_NAME, PreparedDataset
 from layers.reading import printable, read_yaml
 from layers.recipe import Recipe
 
 PREPARED_BY: Final = 1
 """Counts up when preparing the same file gives something else."""
 
-FEATURES_NAME: Final = "features.parquet"
-MAP_NAME: Final = "map.json"
 _OUTCOME_NAME: Final = "outcome.json"
 
 
@@ -205,18 +202,8 @@ def _kept(file: Path, manifest: DatasetManifest, *, data: Path, cache: Path) -> 
 
 def _prepared(file: Path, manifest: DatasetManifest, folder: Path, data: Path) -> dict[str, Any]:
     recipe = Recipe(datum=manifest.datum, id_field=manifest.id_field)
-    shared = {"name": file.name, "data": str(data.resolve()), "folder": str(folder)}
-    prepared = run_guarded(
-        "layers.preparation:prepare_task",
-        {
-            **shared,
-            "source": str(file.resolve()),
-            "recipe": recipe.model_dump(mode="json"),
-            "manifest": None,
-            "limits": Limits().to_dict(),
-        },
-        folder=folder,
-        readable=(file, data),
+    prepared = steps.prepare(
+        file, name=file.name, recipe=recipe.model_dump(mode="json"), data=data, folder=folder
     )
     report = Report.from_dict(prepared["report"])
     found: tuple[Finding, ...] = ()
@@ -227,12 +214,7 @@ def _prepared(file: Path, manifest: DatasetManifest, folder: Path, data: Path) -
     if stops or any(finding.severity is Severity.FAULT for finding in found):
         whole = Report((*report.findings, *found), report.examined, report.more)
         return {"report": whole.to_dict(), "finished": None}
-    finished = run_guarded(
-        "layers.preparation:finish_task",
-        {**shared, "manifest": manifest.model_dump(mode="json")},
-        folder=folder,
-        readable=(data,),
-    )
+    finished = steps.finish(folder, name=file.name, manifest=manifest)
     told = Report.from_dict(finished["report"])
     return {
         "report": told.to_dict(),

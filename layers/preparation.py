@@ -28,7 +28,7 @@ from layers.checks import (
 )
 from layers.checks.attributes import check_attributes
 from layers.checks.subject import Subject
-from layers.dataset_map import extent, geometry_kinds, map_file
+from layers.dataset_map import extent, map_file
 from layers.datasets import FEATURE_ID, DatasetManifest, FieldDescription
 from layers.intake.limits import Limits
 from layers.intake.options import ReadOptions
@@ -40,6 +40,7 @@ from layers.preparation_rules import (
     key_missing,
     key_not_unique,
 )
+from layers.prepared import FEATURES_NAME, FRAME_NAME, MAP_NAME, kinds_of
 from layers.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -47,10 +48,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 
-FRAME_NAME: Final = "frame.parquet"
 ROWS_NAME: Final = "rows.npy"
-FEATURES_NAME: Final = "features.parquet"
-MAP_NAME: Final = "map.json"
 COMPRESSION: Final = "zstd"
 COORDINATES: Final = "coordinates"
 """What a reading may need before it can go on; all else it needs can be assumed, and is told."""
@@ -65,8 +63,8 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     Parameters
     ----------
     arguments
-        ``source`` (path), ``name`` (what the file was called), ``recipe``, ``manifest`` (or None),
-        ``data`` (the content folder, for the checks), ``folder`` (where results go), ``limits``.
+        ``source`` (path), ``name`` (what the file was called), ``recipe``, ``data`` (the content
+        folder, for the checks), ``folder`` (where results go), ``limits``.
     progress
         Told the share done and the step.
 
@@ -113,14 +111,12 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     frame, found = _edited(frame, recipe, name)
     findings += found
     progress(0.65, "checking")
-    manifest = _manifest(arguments)
     context, found = _context(Path(arguments["data"]), name)
     findings += found
     checked = check_frame(
         frame,
         context=context,
         name=name,
-        manifest=manifest,
         rows=rows.reindex(frame.index),
         datum=recipe.datum,
     )
@@ -136,7 +132,7 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         "assumptions": [text.to_dict() for text in (*reading.assumptions, *placed)],
         "repairs": [note.text.to_dict() for note in notes if note.count],
         "bbox": extent(frame),
-        "geometry": geometry_kinds(frame),
+        "geometry": kinds_of(frame.geom_type.dropna()),
     }
 
 
@@ -146,7 +142,7 @@ def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
     Parameters
     ----------
     arguments
-        ``folder`` (holds the prepared frame; results go there), ``name``, ``manifest``, ``data``.
+        ``folder`` (holds the prepared frame; results go there), ``name``, ``manifest``.
     progress
         Told the share done and the step.
 
@@ -185,7 +181,7 @@ def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
         "report": report.to_dict(),
         "features": len(kept),
         "bbox": extent(kept),
-        "geometry": geometry_kinds(kept),
+        "geometry": kinds_of(kept.geom_type.dropna()),
         "fields": [
             field.model_dump(mode="json") for field in manifest.fields or plain_fields(kept)
         ],
@@ -212,11 +208,6 @@ def _context(data: Path, name: str) -> tuple[CheckContext, list[Finding]]:
         return load_context(data), []
     except _UNUSABLE:
         return empty_context(), [NO_CONTEXT.at(Place(layer=name))]
-
-
-def _manifest(arguments: dict[str, Any]) -> DatasetManifest | None:
-    manifest = arguments.get("manifest")
-    return None if manifest is None else DatasetManifest.model_validate(manifest)
 
 
 def _identified(

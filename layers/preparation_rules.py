@@ -46,13 +46,6 @@ NOT_READY: Final = Rule(
     Text("先读取并检查，再发布", "reading and checking before publishing"),
     Text("点“读取”，或运行 check", "read it, or run check"),
 )
-TOO_LARGE: Final = Rule(
-    "upload-too-large",
-    Severity.FAULT,
-    Text("文件有 {size} MB", "a file of {size} MB"),
-    Text("不超过 {limit} MB", "at most {limit} MB"),
-    Text("拆分文件，或去掉不需要的字段和细节", "split it, or leave out fields and detail"),
-)
 NO_CONTEXT: Final = Rule(
     "nothing-to-compare",
     Severity.NOTICE,
@@ -78,7 +71,6 @@ COORDINATES_UNCONFIRMED: Final = Rule(
 ALL: Final = (
     COORDINATES_UNCONFIRMED,
     NO_CONTEXT,
-    TOO_LARGE,
     NOT_READY,
     KEY_NOT_UNIQUE,
     KEY_MISSING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -15,6 +15,13 @@ from layers.datasets import DatasetManifest
 Origin = Literal["folder", "published"]
 Extent = tuple[float, float, float, float]
 """West, south, east, north in degrees, WGS 84."""
+
+FRAME_NAME: Final = "frame.parquet"
+"""What a file has become, as it was prepared."""
+
+FEATURES_NAME: Final = "features.parquet"
+MAP_NAME: Final = "map.json"
+"""What is published of it: all features, and the map's file."""
 
 KINDS: Final = ("point", "line", "polygon")
 _KIND_OF: Final = {
@@ -78,6 +85,18 @@ class PreparedDataset:
         return self.map_file.read_bytes() if isinstance(self.map_file, Path) else self.map_file
 
 
+def kinds_of(types: Iterable[str]) -> tuple[str, ...]:
+    """Which of ``point``, ``line``, ``polygon`` stand behind names of geometry types.
+
+    Parameters
+    ----------
+    types
+        As GeoJSON names them; a collection is none of the three.
+    """
+    found = {_KIND_OF.get(name) for name in types}
+    return tuple(kind for kind in KINDS if kind in found)
+
+
 def geometry_kinds(features: Collection[Mapping[str, Any]]) -> tuple[str, ...]:
     """Which of ``point``, ``line``, ``polygon`` GeoJSON features hold.
 
@@ -86,17 +105,15 @@ def geometry_kinds(features: Collection[Mapping[str, Any]]) -> tuple[str, ...]:
     features
         Geometry may be ``None``, and a collection of geometries.
     """
-    found: set[str] = set()
+    types: set[str] = set()
     geometries = [feature["geometry"] for feature in features]
     while geometries:
         geometry = geometries.pop()
         if geometry is None:
             continue
         geometries += geometry.get("geometries", ())
-        kind = _KIND_OF.get(geometry["type"])
-        if kind is not None:
-            found.add(kind)
-    return tuple(kind for kind in KINDS if kind in found)
+        types.add(geometry["type"])
+    return kinds_of(types)
 
 
 def table_kinds(table: Path) -> tuple[str, ...]:
@@ -109,9 +126,9 @@ def table_kinds(table: Path) -> tuple[str, ...]:
     """
     told = parquet.read_schema(table).metadata or {}
     columns = json.loads(told.get(b"geo", b"{}")).get("columns", {})
-    types = [name.split()[0] for column in columns.values() for name in column["geometry_types"]]
-    found = {_KIND_OF[name] for name in types if name in _KIND_OF}
-    return tuple(kind for kind in KINDS if kind in found)
+    return kinds_of(
+        name.split()[0] for column in columns.values() for name in column["geometry_types"]
+    )
 
 
 def read_features(body: bytes) -> list[dict[str, Any]]:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.faults import Severity
 from geo.findings import Finding, Place, RefusedError, Report
+from layers import steps
 from layers.catalogue import MANIFEST_NAME, layer_folders
 from layers.datasets import DatasetManifest
 from layers.describing import described, suggested_manifest
-from layers.intake.limits import Limits
-from layers.intake.process import run_guarded
-from layers.preparation_rules import NOT_READY, TOO_LARGE
+from layers.intake.limits import MIB, Limits
+from layers.intake.rules.containers import FILE_LARGE
+from layers.preparation_rules import NOT_READY
+from layers.prepared import FEATURES_NAME, FRAME_NAME, MAP_NAME
 from layers.recipe import Recipe
 from layers.store.records import NewVersion
 
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from layers.store.store import Store
 
 Progress = Callable[[float, str], None]
-FRAME_NAME: Final = "frame.parquet"
-FEATURES_NAME: Final = "features.parquet"
-MAP_NAME: Final = "map.json"
 PREVIEW_FEATURES: Final = 5_000
 _PARQUET: Final = "application/vnd.apache.parquet"
 
@@ -99,7 +98,8 @@ class Workbench:
         actor.require_editor()
         size = path.stat().st_size
         if size > self.limits.file_bytes:
-            raise RefusedError([TOO_LARGE.at(Place(layer=name), **_megabytes(size, self.limits))])
+            large = {"mib": size // MIB, "limit": self.limits.file_bytes // MIB}
+            raise RefusedError([FILE_LARGE.at(Place(layer=name), **large)])
         head = None if layer is None else self._head(layer)
         manifest = {} if head is None else dict(head.manifest)
         recipe = Recipe(id_field=manifest.get("id_field"))
@@ -165,25 +165,15 @@ class Workbench:
         """
         actor.require_editor()
         draft = self.store.drafts.get(draft_id)
-        folder = self._work(draft_id)
-        source = self.store.drafts.source(draft_id)
         name = draft.source["name"]
-        arguments = {
-            "source": str(source),
-            "name": name,
-            "recipe": draft.recipe,
-            "manifest": None,
-            "data": str(self.data.resolve()),
-            "folder": str(folder),
-            "limits": self.limits.to_dict(),
-        }
         try:
-            outcome = run_guarded(
-                "layers.preparation:prepare_task",
-                arguments,
-                folder=folder,
+            outcome = steps.prepare(
+                self.store.drafts.source(draft_id),
+                name=name,
+                recipe=draft.recipe,
+                data=self.data,
+                folder=self._work(draft_id),
                 limits=self.limits,
-                readable=(source, self.data),
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
@@ -288,17 +278,8 @@ class Workbench:
         actor.require_editor()
         manifest = self._publishable(draft)
         folder = self._work(draft.id)
-        outcome = run_guarded(
-            "layers.preparation:finish_task",
-            {
-                "folder": str(folder),
-                "name": draft.source["name"],
-                "manifest": manifest.model_dump(mode="json"),
-                "data": str(self.data.resolve()),
-            },
-            folder=folder,
-            limits=self.limits,
-            readable=(self.data,),
+        outcome = steps.finish(
+            folder, name=draft.source["name"], manifest=manifest, limits=self.limits
         )
         report = Report.from_dict(outcome["report"])
         if not report.publishable:
@@ -367,7 +348,3 @@ class Workbench:
         if stops or manifest is None:
             raise RefusedError(stops)
         return manifest
-
-
-def _megabytes(size: int, limits: Limits) -> dict[str, str]:
-    return {"size": f"{size / 2**20:,.0f}", "limit": f"{limits.file_bytes / 2**20:,.0f}"}

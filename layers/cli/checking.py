@@ -11,14 +11,13 @@ import typer
 from geo.datums import Datum
 from geo.faults import Fault, FaultsError, Severity
 from geo.findings import Finding, RefusedError, Report
+from layers import steps
 from layers.catalogue import FEATURES_NAME, MANIFEST_NAME, holds_dataset, layer_folders
 from layers.check import check_catalogue, check_features_file, check_layer, is_catalogue_folder
 from layers.checks.repairs import REPAIRS, recipe_repair
 from layers.checks.report_text import report_lines
 from layers.cli.options import DATA, AsJson, DataFolder, Language, as_fault, language, print_json
 from layers.folder_datasets import dataset_folders, prepare_folder
-from layers.intake.limits import Limits
-from layers.intake.process import run_guarded
 from layers.recipe import Recipe
 from layers.units import UnitsByVintage, load_units
 
@@ -164,24 +163,14 @@ def check_file(path: Path, recipe: Recipe, data: Path) -> tuple[Report, dict[str
     tuple
         The report, and what else the preparation told.
     """
-    limits = Limits()
     with TemporaryDirectory(prefix="atlas-check-") as folder:
-        arguments = {
-            "source": str(path.resolve()),
-            "name": path.name,
-            "recipe": recipe.model_dump(mode="json"),
-            "manifest": None,
-            "data": str(data.resolve()),
-            "folder": folder,
-            "limits": limits.to_dict(),
-        }
         try:
-            outcome = run_guarded(
-                "layers.preparation:prepare_task",
-                arguments,
+            outcome = steps.prepare(
+                path,
+                name=path.name,
+                recipe=recipe.model_dump(mode="json"),
+                data=data,
                 folder=Path(folder),
-                limits=limits,
-                readable=(path, data),
             )
         except RefusedError as error:
             return Report(error.findings), {}

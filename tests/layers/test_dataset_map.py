@@ -8,7 +8,8 @@ import pytest
 from shapely import LineString, MultiPoint, Point, box
 
 from layers import dataset_map
-from layers.dataset_map import extent, geometry_kinds, map_collection, map_file
+from layers.dataset_map import extent, map_collection, map_file
+from layers.prepared import kinds_of
 
 
 @pytest.fixture
@@ -52,8 +53,8 @@ def test_what_is_too_large_does_not_travel_whole(frame, monkeypatch):
 def test_extent_and_kinds(frame):
     assert extent(frame) == [106.0, 29.0, 107.0, 30.0]
     assert extent(frame.iloc[[1]]) is None
-    assert geometry_kinds(frame) == ["point", "polygon"]
+    assert kinds_of(frame.geom_type.dropna()) == ("point", "polygon")
     mixed = gpd.GeoDataFrame(
         geometry=[MultiPoint([(1, 1), (2, 2)]), LineString([(0, 0), (1, 1)])], crs=4326
     )
-    assert geometry_kinds(mixed) == ["point", "line"]
+    assert kinds_of(mixed.geom_type) == ("point", "line")

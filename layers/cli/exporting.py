@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from layers.catalogue import Catalogue, Layer, load_catalogue
-from layers.cli.history import features_of
 from layers.cli.looking import unknown
 from layers.cli.options import (
     DATA,
@@ -23,6 +22,7 @@ from layers.cli.options import (
 from layers.dataset_map import map_collection
 from layers.datasets import DatasetManifest
 from layers.exports import FORMATS, about_layers
+from layers.store.frames import features_of
 from layers.store.records import Version
 from layers.store.store import Store
 

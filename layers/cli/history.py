@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -90,7 +90,9 @@ def diff(
     python -m layers diff stations
     python -m layers diff stations 1 3 --json
     """  # noqa: D301 - \b keeps the examples' lines apart
-    from layers.store.diff import compare  # noqa: PLC0415 - only this command compares frames
+    # Only this command compares frames.
+    from layers.store.diff import compare  # noqa: PLC0415
+    from layers.store.frames import features_of  # noqa: PLC0415
 
     opened = store_at(store, database)
     versions = _history(opened, layer)
@@ -184,13 +186,6 @@ def restore(
     with told(lang=tongue, as_json=as_json):
         version = opened.restore(layer, expected=head.id, actor=actor(by), message=message)
     _done(version, lang=tongue, as_json=as_json)
-
-
-def features_of(store: Store, version: Version) -> Any:
-    """Features of a version as a frame (WGS 84, index of feature ids)."""
-    import geopandas as gpd  # noqa: PLC0415 - listing and rolling back do without it
-
-    return gpd.read_parquet(store.objects.path(version.files["features"].sha256))
 
 
 def _history(store: Store, layer: str) -> list[Version]:

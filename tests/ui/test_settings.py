@@ -1,6 +1,7 @@
 """Settings come from the environment; a name that means nothing is said."""
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,8 @@ def test_unknown_names_are_logged_at_the_start(monkeypatch, data, tmp_path):
     monkeypatch.setattr(log, "handlers", [handler])
     monkeypatch.setattr(log, "level", logging.INFO)
     monkeypatch.setattr(log, "propagate", False)
+    for name in [name for name in os.environ if name.startswith("ATLAS_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("ATLAS_DATA", str(data))
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("ATLAS_COLOUR", "red")

@@ -10,10 +10,10 @@ import streamlit as st
 
 from geo.faults import AtlasError
 from layers.attributes import as_described
-from layers.cli.history import features_of
 from layers.dataset_map import map_collection
 from layers.datasets import FEATURE_ID
 from layers.store.diff import compare
+from layers.store.frames import features_of
 from ui.i18n import page_language, say
 from ui.manage.bench import draft_fingerprint, workbench
 from ui.manage.findings import csv_of

@@ -13,9 +13,9 @@ from geo.findings import shown
 from ui.i18n import say
 from ui.manage import difference
 from ui.manage.bench import workbench
+from ui.manage.layer_acts import confirm_retire, edit_layer, restore_layer
 from ui.manage.links import explore_address, go, page_link, state_in_address, stated
 from ui.manage.notices import notice, show_notices, told
-from ui.manage.overview import confirm_retire
 from ui.manage.plain import escaped, plain
 from ui.manage.tables.records import records_csv, source_file
 from ui.manage.takeaway import downloads, version_name, write_version
@@ -76,35 +76,18 @@ def _heading(head: Version, actor: Actor) -> None:
         st.space("stretch")
         if head.retired:
             if st.button(say("Restore"), icon=":material/undo:", type="primary"):
-                _restore(head, actor)
+                restore_layer(head, actor)
             return
         if head.kind == "layer":
             st.link_button(say("Map"), explore_address(head.dataset), icon=":material/map:")
             if st.button(say("Edit"), icon=":material/edit:"):
-                _edit(head, actor)
+                edit_layer(head.dataset, actor)
             if st.button(say("New file"), icon=":material/upload_file:"):
                 go("manage-draft", layer=head.dataset)
         elif st.button(say("Linked tables"), icon=":material/table_chart:"):
             go("manage-tables", kind=str(head.manifest.get("table")))
         if st.button(say("Retire"), icon=":material/visibility_off:"):
             confirm_retire(head, actor)
-
-
-def _edit(head: Version, actor: Actor) -> None:
-    draft = None
-    with told(), st.spinner(say("Opening the layer …")):
-        draft = workbench().edit(head.dataset, actor=actor)
-    if draft is not None:
-        go("manage-draft", draft=draft.id)
-    st.rerun()
-
-
-def _restore(head: Version, actor: Actor) -> None:
-    with told():
-        workbench().store.restore(head.dataset, expected=head.id, actor=actor)
-        live().refresh()
-        notice("success", say("“{id}” is on the map again.", id=head.dataset))
-    st.rerun()
 
 
 def _versions(versions: Sequence[Version], head: Version, actor: Actor) -> None:

@@ -12,16 +12,16 @@ from ui.i18n import say
 from ui.manage.bench import workbench
 from ui.manage.catalogue import Row, Standing, catalogue_rows
 from ui.manage.drafting import discard, recover
+from ui.manage.layer_acts import confirm_retire, edit_layer, restore_layer
 from ui.manage.links import explore_address, go, page_link
-from ui.manage.notices import notice, show_notices, told
+from ui.manage.notices import notice, show_notices
 from ui.manage.plain import escaped, plain
 from ui.manage.takeaway import downloads, write_shipped, write_version
 from ui.manage.words import Colour, count_told, local_time, pick, size_told, stage_name
-from ui.server import live
 
 if TYPE_CHECKING:
     from layers.actors import Actor
-    from layers.store import Draft, Version
+    from layers.store import Draft
 
 _PAGE = 20
 _SEARCH_FROM = 6
@@ -135,7 +135,7 @@ def _acts(row: Row, actor: Actor) -> None:
     head = row.head
     if row.standing == "retired" and head is not None:
         if st.button(say("Restore"), key=f"restore-{row.id}", icon=":material/undo:"):
-            _restore(head, actor)
+            restore_layer(head, actor)
         if st.button(say("History"), key=f"history-{row.id}", icon=":material/history:"):
             go("manage-history", layer=row.id)
         return
@@ -148,66 +148,11 @@ def _acts(row: Row, actor: Actor) -> None:
     if head is None:
         return
     if st.button(say("Edit"), key=f"edit-{row.id}", icon=":material/edit:"):
-        _edit(row.id, actor)
+        edit_layer(row.id, actor)
     if st.button(say("History"), key=f"history-{row.id}", icon=":material/history:"):
         go("manage-history", layer=row.id)
     if st.button(say("Retire"), key=f"retire-{row.id}", icon=":material/visibility_off:"):
         confirm_retire(head, actor)
-
-
-def _edit(layer: str, actor: Actor) -> None:
-    draft = None
-    with told(), st.spinner(say("Opening the layer …")):
-        draft = workbench().edit(layer, actor=actor)
-    if draft is not None:
-        go("manage-draft", draft=draft.id)
-    st.rerun()
-
-
-def _restore(head: Version, actor: Actor) -> None:
-    with told():
-        workbench().store.restore(head.dataset, expected=head.id, actor=actor)
-        live().refresh()
-        notice("success", say("“{id}” is on the map again.", id=head.dataset))
-    st.rerun()
-
-
-def confirm_retire(head: Version, actor: Actor) -> None:
-    """Ask before a layer is taken off the map; it can be brought back."""
-
-    @st.dialog(say("Retire this layer?"), icon=":material/visibility_off:")
-    def dialog() -> None:
-        st.markdown(
-            f"**{plain(pick({'zh': head.manifest.get('title_zh'), 'en': head.manifest.get('title_en')}) or head.dataset)}**"
-        )
-        st.text(
-            say(
-                "Viewers will no longer see it. Nothing is deleted: every version stays, and "
-                "“Restore” brings it back at any time."
-            )
-        )
-        message = st.text_input(
-            say("Why (goes into the history)"), key="retire-message", max_chars=500
-        )
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            if st.button(say("Keep it"), key="retire-no"):
-                st.rerun()
-            if st.button(say("Retire"), key="retire-yes", type="primary"):
-                with told():
-                    workbench().store.retire(
-                        head.dataset, expected=head.id, actor=actor, message=message
-                    )
-                    live().refresh()
-                    notice(
-                        "info",
-                        say(
-                            "“{id}” is retired. “Restore” in the list brings it back.",
-                            id=head.dataset,
-                        ),
-                    )
-                st.rerun()
-
-    dialog()
 
 
 def _drafts(actor: Actor) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from layers.cli.history import features_of
 from layers.dataset_map import map_collection
 from layers.datasets import DatasetManifest
 from layers.exports import FORMATS, about_layers
 from layers.prepared import read_features
+from layers.store.frames import features_of
 from ui.i18n import page_language, say
 from ui.manage.bench import workbench
 from ui.server import publication

@@ -26,6 +26,20 @@ STATIONS = "编号,名称,类型,人次\nS1,甲站,轨道,10\nS2,乙站,公交,2
 POINTS = [(106.25, 29.5), (106.3, 29.6), (106.35, 29.4)]
 
 
+def texts(page):
+    """Everything a page says in words, one part a line; what was escaped for Markdown is as it was."""
+    kinds = (
+        page.markdown,
+        page.caption,
+        page.text,
+        page.info,
+        page.warning,
+        page.error,
+        page.success,
+    )
+    return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
+
+
 @pytest.fixture
 def managed(data, tmp_path, monkeypatch):
     """Settings and everything that hangs on them, for one test."""

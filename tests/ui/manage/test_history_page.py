@@ -6,7 +6,7 @@ import pytest
 
 from ui import server
 
-from .conftest import EDITOR, STATIONS
+from .conftest import EDITOR, STATIONS, texts
 
 NEXT = STATIONS.replace("乙站", "新乙站").replace("S3,丙站,轨道,30", "S4,丁站,轨道,40")
 
@@ -18,19 +18,6 @@ def two(published):
     places = [("经度", "纬度"), ("106.25", "29.5"), ("106.3", "29.6"), ("106.4", "29.7")]
     rows = "\n".join(",".join([*line, *place]) for line, place in zip(lines, places, strict=True))
     return published(id="halts"), published(rows, layer="halts", id="halts")
-
-
-def texts(page):
-    kinds = (
-        page.markdown,
-        page.caption,
-        page.text,
-        page.info,
-        page.warning,
-        page.error,
-        page.success,
-    )
-    return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
 
 
 def table(page):

@@ -9,20 +9,7 @@ from ui import server
 from ui.manage.catalogue import catalogue_rows
 from ui.manage.takeaway import write_shipped, write_version
 
-from .conftest import EDITOR, STATIONS
-
-
-def texts(page):
-    kinds = (
-        page.markdown,
-        page.caption,
-        page.text,
-        page.info,
-        page.warning,
-        page.error,
-        page.success,
-    )
-    return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
+from .conftest import EDITOR, STATIONS, texts
 
 
 def labels(page, key):

@@ -18,25 +18,12 @@ from ui.manage.tables.tablebench import (
     unit_names,
 )
 
-from .conftest import EDITOR
+from .conftest import EDITOR, texts
 
 STATED = {
     "title_zh": "开工项目", "title_en": "Starts", "provider_zh": "发改委", "provider_en": "Planners",
     "date": "2024-05", "id": "starts-2024",
 }  # fmt: skip
-
-
-def texts(page):
-    kinds = (
-        page.markdown,
-        page.caption,
-        page.text,
-        page.info,
-        page.warning,
-        page.error,
-        page.success,
-    )
-    return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from facts.tables import COLUMNS, Kind, editable, edited, options, sheet_csv
 from ui.i18n import page_language, say
 from ui.manage.links import go
 from ui.manage.notices import notice, told
-from ui.manage.tables.tablebench import open_table, published_tables, unit_names
-from ui.manage.words import pick, titled
+from ui.manage.tables.tablebench import open_table, unit_names
+from ui.manage.tables.target import choose_target
+from ui.manage.words import pick
 from ui.server import publication
 
 if TYPE_CHECKING:
@@ -51,19 +52,8 @@ def view(kind: Kind, actor: Actor) -> None:
         },
         alt=say("Present records"),
     )
-    tables = {head.dataset: head for head in published_tables(kind=kind) if not head.retired}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = None
-        if tables:
-            target = st.selectbox(
-                say("Publish as"),
-                list(tables),
-                index=None,
-                placeholder=say("a new table"),
-                format_func=lambda name: f"{titled(tables[name].manifest) or name} · {name}",
-                key=f"tables-edit-target-{kind.value}",
-                width=360,
-            )
+        target = choose_target(kind, key=f"tables-edit-target-{kind.value}", width=360)
         if st.button(say("Check the changes"), type="primary", icon=":material/rule:"):
             _check(kind, actor, rows, after, target)
 

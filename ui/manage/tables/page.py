@@ -20,6 +20,7 @@ from ui.manage.plain import plain
 from ui.manage.steps.upload import let_go
 from ui.manage.tables import draft_view, editing
 from ui.manage.tables.tablebench import open_table, published_tables, unit_names
+from ui.manage.tables.target import choose_target
 from ui.manage.words import count_told, heading, local_time, pick, size_told, titled
 from ui.server import live, publication
 
@@ -150,17 +151,7 @@ def _files(kind: Kind) -> None:
 
 
 def _upload(kind: Kind, actor: Actor) -> None:
-    tables = {head.dataset: head for head in published_tables(kind=kind) if not head.retired}
-    target = None
-    if tables:
-        target = st.selectbox(
-            say("Publish as"),
-            list(tables),
-            index=None,
-            placeholder=say("a new table"),
-            format_func=lambda name: f"{titled(tables[name].manifest) or name} · {name}",
-            key=f"tables-target-{kind.value}",
-        )
+    target = choose_target(kind, key=f"tables-target-{kind.value}")
     count = st.session_state.setdefault(_COUNT, 0)
     file = st.file_uploader(
         say("Choose a table (CSV or XLSX) or drop it here"),

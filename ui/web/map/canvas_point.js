@@ -2,6 +2,27 @@
 
 import { shape2d } from "./symbols.js";
 
+/**
+ * Draw a symbol around a point of a canvas: shape, mark and edge (colours), edgeWidth. `within` may
+ * draw more, in the symbol's own field of 24 by 24 with its centre at 12, 12.
+ */
+export function drawShape(context, point, radius, { shape, mark, edge, edgeWidth }, within = null) {
+  const scale = radius / 10;
+  context.save();
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+  context.translate(point.x - 12 * scale, point.y - 12 * scale);
+  context.scale(scale, scale);
+  context.lineJoin = "round";
+  context.lineWidth = edgeWidth;
+  context.fillStyle = mark;
+  context.strokeStyle = edge;
+  context.fill(shape2d(shape));
+  context.stroke(shape2d(shape));
+  within?.();
+  context.restore();
+}
+
 /** The class of such points for a Leaflet. Options beside CircleMarker's: shape, mark and edge (colours), edgeWidth. */
 export function canvasPoint(L) {
   return L.CircleMarker.extend({
@@ -17,20 +38,7 @@ export function canvasPoint(L) {
     _updatePath() {
       const renderer = this._renderer;
       if (!renderer?._drawing || this._empty()) return;
-      const context = renderer._ctx;
-      const scale = this._radius / 10;
-      context.save();
-      context.globalAlpha = 1;
-      context.setLineDash([]);
-      context.translate(this._point.x - 12 * scale, this._point.y - 12 * scale);
-      context.scale(scale, scale);
-      context.lineJoin = "round";
-      context.lineWidth = this.options.edgeWidth;
-      context.fillStyle = this.options.mark;
-      context.strokeStyle = this.options.edge;
-      context.fill(shape2d(this.options.shape));
-      context.stroke(shape2d(this.options.shape));
-      context.restore();
+      drawShape(renderer._ctx, this._point, this._radius, this.options);
     },
   });
 }

@@ -1,6 +1,6 @@
 // Symbols on Leaflet's canvas: thousands of them, each with a shape, and a sign in it where one is given.
 
-import { shape2d } from "../map/symbols.js";
+import { drawShape } from "../map/canvas_point.js";
 
 /**
  * The class of such markers for a Leaflet. Options beside CircleMarker's: shape, sign (one
@@ -18,26 +18,16 @@ export function shapeMarker(L) {
       const styles = getComputedStyle(this._map.getContainer());
       const colour = styles.getPropertyValue(`--${token}`) || "gray";
       const land = styles.getPropertyValue("--land") || "white";
-      const scale = this._radius / 10;
-      context.save();
-      context.globalAlpha = 1;
-      context.setLineDash([]);
-      context.translate(this._point.x - 12 * scale, this._point.y - 12 * scale);
-      context.scale(scale, scale);
-      context.lineJoin = "round";
-      context.lineWidth = 2.2;
-      context.fillStyle = hollow ? land : colour;
-      context.strokeStyle = hollow ? colour : land;
-      context.fill(shape2d(shape));
-      context.stroke(shape2d(shape));
-      if (sign) {
-        context.fillStyle = hollow ? colour : land;
+      const mark = hollow ? land : colour;
+      const edge = hollow ? colour : land;
+      drawShape(context, this._point, this._radius, { shape, mark, edge, edgeWidth: 2.2 }, () => {
+        if (!sign) return;
+        context.fillStyle = edge;
         context.font = "bold 15px system-ui, sans-serif";
         context.textAlign = "center";
         context.textBaseline = "middle";
         context.fillText(sign, 12, shape === "triangle" ? 14 : 12.6);
-      }
-      context.restore();
+      });
     },
   });
 }

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-import mapclassify
 import numpy as np
 
 from geo.faults import AtlasError
@@ -155,10 +154,28 @@ def _tidy(bounds: Any, *, top: float) -> list[float]:
     return [*(b for b in inner if b < top), top]
 
 
+def _quantiles(found: Any, classes: int) -> Any:
+    import mapclassify  # noqa: PLC0415 - it brings SciPy and scikit-learn: two seconds
+
+    return mapclassify.Quantiles(found, k=classes).bins
+
+
+def _equal_interval(found: Any, classes: int) -> Any:
+    import mapclassify  # noqa: PLC0415
+
+    return mapclassify.EqualInterval(found, k=classes).bins
+
+
+def _fisher_jenks(found: Any, classes: int) -> Any:
+    import mapclassify  # noqa: PLC0415
+
+    return mapclassify.FisherJenks(_sample(found), k=classes).bins
+
+
 _CUTS: Final[Mapping[Scheme, Callable[[Any, int], Any]]] = MappingProxyType(
     {
-        Scheme.QUANTILES: lambda found, k: mapclassify.Quantiles(found, k=k).bins,
-        Scheme.EQUAL_INTERVAL: lambda found, k: mapclassify.EqualInterval(found, k=k).bins,
-        Scheme.FISHER_JENKS: lambda found, k: mapclassify.FisherJenks(_sample(found), k=k).bins,
+        Scheme.QUANTILES: _quantiles,
+        Scheme.EQUAL_INTERVAL: _equal_interval,
+        Scheme.FISHER_JENKS: _fisher_jenks,
     }
 )

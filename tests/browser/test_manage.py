@@ -136,6 +136,8 @@ def test_from_a_gbk_table_to_a_layer_in_somebody_elses_window(
     viewer.goto(f"{server.address}/?lang=en", wait_until="commit")
     viewer.wait_for_function("window.atlas?.ready === true")
     page = manage.page
+    # A page behind another is drawn once a second only.
+    page.bring_to_front()
     manage.open("manage")
     manage.button("新建图层").click()
     manage.upload(table)

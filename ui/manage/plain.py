@@ -14,10 +14,19 @@ from geo.findings import shown
 
 _PUNCTUATION: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 # An escaped character still takes part in what is replaced in the finished text: emoji and icon names,
-# arrows and dashes, addresses of pages and mailboxes. An invisible joiner after it breaks those.
+# arrows and dashes, addresses of pages and mailboxes. An invisible joiner after it breaks those, and goes
+# along when the text is copied: no other text gets one, above all no code such as EPSG:4490 and no time.
 _JOINER: Final = "\u2060"
 _JOINED: Final = re.compile(
-    r"(\\[:@](?=\S)|(?i:www)\\\.(?=\S)|\\-(?=\\[->])|\\<(?=\\[-=])|\\[>~](?=\\=))"
+    r"""(
+        \\:(?=(?:100|1234|(?!\d+\\:)(?:\w|\\[-_+/])+)\\:)  # :smile: :+1: :100: :material/home:
+      | \\:(?=[A-Za-z]\w*\\\[)  # :red[
+      | \\:(?=\\/\\/)  # https://
+      | \\@(?=\S)
+      | (?i:www)\\\.(?=\S)
+      | \\-(?=\\[->]) | \\<(?=\\[-=]) | \\[>~](?=\\=)
+    )""",
+    re.VERBOSE | re.ASCII,
 )
 
 

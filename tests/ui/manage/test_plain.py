@@ -59,6 +59,20 @@ def test_signs_that_make_one_character_together_stay_apart(sign):
     assert f"\\{sign[0]}{JOINER}\\" in plain(f"a {sign} b")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["EPSG:4544", "taken as EPSG:4490: as stated", "2024-05-01T12:30:45", "说明：a:b", "10:30:"],
+)
+def test_what_is_no_name_of_an_icon_is_copied_as_it_stands(text):
+    assert JOINER not in plain(text)
+    assert unescaped(plain(text)) == text
+
+
+@pytest.mark.parametrize("name", [":+1:", ":-1:", ":100:", ":e-mail:", "x:1234:", ":a_b:"])
+def test_every_name_that_may_be_an_emoji_is_broken(name):
+    assert f"\\:{JOINER}" in plain(name)
+
+
 def test_an_id_is_copied_as_it_stands():
     assert unescaped(plain("science-parks-2")) == plain("science-parks-2").replace("\\", "")
     assert JOINER not in plain("science-parks_2024.csv")

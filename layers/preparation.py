@@ -21,8 +21,8 @@ from layers.attributes import as_described, columns_of
 from layers.checks import (
     CheckContext,
     check_frame,
+    context_of,
     empty_context,
-    load_context,
     normalise,
     repair,
 )
@@ -55,6 +55,20 @@ COORDINATES: Final = "coordinates"
 
 # What a context of other people's making can lack.
 _UNUSABLE: Final = (FaultsError, LookupError, TypeError, ValueError)
+
+
+def warm(arguments: dict[str, Any]) -> None:
+    """Load what every file is checked with, once for all the tasks forked after it.
+
+    Parameters
+    ----------
+    arguments
+        As for :func:`prepare_task`; without ``data`` there is nothing to load.
+    """
+    if "data" in arguments:
+        context = context_of(Path(arguments["data"]))
+        # The trees are made when first asked for.
+        _ = context.border_segments, context.river_segments
 
 
 def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -205,7 +219,7 @@ def plain_fields(frame: gpd.GeoDataFrame) -> tuple[FieldDescription, ...]:
 def _context(data: Path, name: str) -> tuple[CheckContext, list[Finding]]:
     """What to compare with; where there is nothing usable, that is said."""
     try:
-        return load_context(data), []
+        return context_of(data), []
     except _UNUSABLE:
         return empty_context(), [NO_CONTEXT.at(Place(layer=name))]
 

@@ -1,7 +1,7 @@
 """Checks that speak: frames in, findings out, in both languages."""
 
 from layers.checks.checking import check_frame
-from layers.checks.context import CheckContext, empty_context, load_context
+from layers.checks.context import CheckContext, context_of, empty_context, load_context
 from layers.checks.reference import normalise
 from layers.checks.repairs import REPAIRS, RepairNote, preview_make_valid, recipe_repair, repair
 
@@ -10,6 +10,7 @@ __all__ = [
     "CheckContext",
     "RepairNote",
     "check_frame",
+    "context_of",
     "empty_context",
     "load_context",
     "normalise",

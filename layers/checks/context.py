@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,6 +99,34 @@ def load_context(data: Path) -> CheckContext:
         borders=_lines(borders),
         rivers=_lines([data / "basemap" / "rivers.geojson"]),
     )
+
+
+def context_of(data: Path) -> CheckContext:
+    """The same as :func:`load_context`, loaded once for as long as the files are what they were.
+
+    Parameters
+    ----------
+    data
+        As for :func:`load_context`.
+
+    Raises
+    ------
+    FaultsError
+        As :func:`load_context` does; the next call tries again.
+    """
+    files = [
+        *data.glob("boundaries/*"),
+        *data.glob("basemap/*"),
+        *data.glob("layers/*/features.geojson"),
+        data / "facts" / "sites.yaml",
+    ]
+    stated = [(str(path), path.stat()) for path in sorted(files) if path.is_file()]
+    return _loaded(data, tuple((name, told.st_mtime_ns, told.st_size) for name, told in stated))
+
+
+@lru_cache(maxsize=2)
+def _loaded(data: Path, _files: tuple[tuple[str, int, int], ...]) -> CheckContext:
+    return load_context(data)
 
 
 _NAME_FIELDS: Final = ("name_zh", "name_en")

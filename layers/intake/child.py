@@ -1,7 +1,8 @@
 """What runs inside the guarded process: limits first, then walls, then the task.
 
-Run as a script by :mod:`layers.intake.process`, never imported by the server. Nothing beyond the
-standard library is loaded before the limits and the walls stand.
+Run as a script by :mod:`layers.intake.starting`, which gives the job on standard input, or called in a fork of
+:mod:`layers.intake.template`. As a script it loads nothing beyond the standard library before the limits
+and the walls stand.
 """
 
 from __future__ import annotations
@@ -22,8 +23,19 @@ PROGRESS_STEP = 0.005
 
 
 def main() -> None:
-    """Run the task that the file named first describes; the answer goes to the file it names."""
-    job = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    """Run the job that stands on the standard input."""
+    run(json.load(sys.stdin.buffer))
+
+
+def run(job: Mapping[str, Any]) -> None:
+    """Run a job and end the process; the answer goes to the file the job names.
+
+    Parameters
+    ----------
+    job
+        ``task``, ``arguments``, ``folder``, ``limits``, ``readable``, ``result``, ``root`` and ``parts``, as
+        :func:`layers.intake.process.run_guarded` writes them.
+    """
     _limit(job["limits"])
     progress = _progress()
     sys.path.insert(0, job["root"])

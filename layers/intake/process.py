@@ -13,20 +13,18 @@ import os
 import re
 import secrets
 import signal
-import subprocess
-import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from geo.findings import Finding, Place, RefusedError, Rule
-from layers.intake import child
-from layers.intake.environment import clean_environment
 from layers.intake.limits import Limits
 from layers.intake.rules import guard
+from layers.intake.starting import start
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +32,16 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PARTS: Final = ("geo", "layers", "facts", "data")
 """Folders of the project a task may read: code and shipped content."""
 
+AT_ONCE: Final = max(2, min(4, os.cpu_count() or 2))
+"""Guarded processes that run at the same time, whoever asks; more wait. Each may use a large part of the machine."""
+
 TICK_S: Final = 0.02
+WAIT_S: Final = 0.2
 PROGRESS_BYTES: Final = 2**20
 _TASK: Final = re.compile(r"[a-z_]+(\.[a-z_]+)+:[a-z_]+")
 
 Progress = Callable[[float, str], None]
+_free: Final = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(slots=True)
@@ -101,12 +104,11 @@ def run_guarded(  # noqa: PLR0913 - each by name, all but two left out
     name = arguments.get("name")
     place = Place(layer=name if isinstance(name, str) else "")
     folder = folder.resolve()
-    token = secrets.token_hex(8)
-    job, result = folder / f"job-{token}.json", folder / f"result-{token}.json"
+    result = folder / f"result-{secrets.token_hex(8)}.json"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        value = {
+        job = {
             "task": task,
             "arguments": dict(arguments),
             "folder": str(folder),
@@ -116,8 +118,8 @@ def run_guarded(  # noqa: PLR0913 - each by name, all but two left out
             "root": str(ROOT),
             "parts": sorted({*PARTS, *within}),
         }
-        job.write_text(json.dumps(value), "utf-8")
-        why = _watched(job, limits, usage, on_progress=on_progress, cancelled=cancelled)
+        with _turn(cancelled):
+            why = _watched(job, limits, usage, on_progress=on_progress, cancelled=cancelled)
         if why is not None:
             raise RefusedError([_ended(why, place, limits)])
         return _answer(result, place, limits, usage)
@@ -125,13 +127,26 @@ def run_guarded(  # noqa: PLR0913 - each by name, all but two left out
         log.warning("the guarded process could not be run: %s", type(error).__name__)
         raise RefusedError([guard.NOT_STARTED.at(place, error=type(error).__name__)]) from None
     finally:
-        for left in (job, result, result.with_suffix(".part")):
+        for left in (result, result.with_suffix(".part")):
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _turn(cancelled: Callable[[], bool] | None) -> Iterator[None]:
+    """Wait until fewer than :data:`AT_ONCE` guarded processes run; who gives up waiting finds it out at once."""
+    while not (free := _free.acquire(timeout=WAIT_S)):
+        if cancelled is not None and cancelled():
+            break
+    try:
+        yield
+    finally:
+        if free:
+            _free.release()
+
+
 def _watched(
-    job: Path,
+    job: Mapping[str, Any],
     limits: Limits,
     usage: Usage,
     *,
@@ -139,19 +154,18 @@ def _watched(
     cancelled: Callable[[], bool] | None,
 ) -> Rule | None:
     """Run the process to its end; ``None`` if it ended by itself and well, else the rule it broke."""
+    if cancelled is not None and cancelled():
+        return guard.CANCELLED
+    # A file without a name: nothing that runs in the folder can write another job over it.
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(job).encode())
+        file.flush()
+        process = start(file, root=ROOT, folder=Path(job["folder"]))
     started = time.monotonic()
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter on our own script
-        [sys.executable, "-I", "-B", "-X", "utf8", str(Path(child.__file__).resolve()), str(job)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=job.parent,
-        env=clean_environment(job.parent),
-        start_new_session=True,
-    )
-    lines = _Lines(process)
+    lines = _Lines(process.pipe)
+    code = 0
     try:
-        while not _has_ended(process):
+        while not process.ended():
             usage.wall_s = time.monotonic() - started
             usage.rss_bytes = max(usage.rss_bytes, _rss(process.pid))
             if usage.rss_bytes > limits.rss_bytes:
@@ -164,21 +178,20 @@ def _watched(
             lines.ended.wait(TICK_S)
         lines.tell(on_progress)
     finally:
-        _kill(process)
+        code = process.end()
         usage.wall_s = time.monotonic() - started
         lines.close()
-    return _rule_of(process.returncode)
+    return _rule_of(code)
 
 
 class _Lines:
     """Progress as the child writes it: the last line that makes sense, and never more than a little of it."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, pipe: int) -> None:
         self.ended = threading.Event()
         self._last: tuple[float, str] | None = None
         self._told: tuple[float, str] | None = None
-        assert process.stdout is not None  # noqa: S101 - it was asked for
-        self._pipe = process.stdout
+        self._pipe = pipe
         self._thread = threading.Thread(target=self._read, name="guarded-progress", daemon=True)
         self._thread.start()
 
@@ -195,9 +208,9 @@ class _Lines:
 
     def _read(self) -> None:
         total, rest = 0, b""
-        with self._pipe:
+        with os.fdopen(self._pipe, "rb", buffering=0) as pipe:
             # A child that floods is cut off: its writing fails, its reading goes on.
-            while total < PROGRESS_BYTES and (chunk := os.read(self._pipe.fileno(), 4096)):
+            while total < PROGRESS_BYTES and (chunk := pipe.read(4096)):
                 total += len(chunk)
                 *lines, rest = (rest + chunk)[-8192:].split(b"\n")
                 for line in lines:
@@ -215,26 +228,6 @@ def _progress_of(line: bytes) -> tuple[float, str] | None:
     if not isinstance(share, int | float) or not isinstance(step, str) or not 0 <= share <= 1:
         return None
     return float(share), step[:40]
-
-
-def _has_ended(process: subprocess.Popen[bytes]) -> bool:
-    """Whether the process has ended; it is not yet reaped, so that its group can still be named safely."""
-    if hasattr(os, "waitid"):
-        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        with contextlib.suppress(ChildProcessError):
-            return os.waitid(os.P_PID, process.pid, options) is not None
-    return process.poll() is not None
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the process and whatever it may have started."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-    process.wait()
 
 
 def _rss(pid: int) -> int:

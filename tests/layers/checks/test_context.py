@@ -1,8 +1,9 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
-from layers.checks import load_context
+from layers.checks import context_of, load_context
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -25,3 +26,14 @@ def test_places_are_known_by_every_name_they_have(context):
 def test_borders_and_rivers_are_there_to_compare_with(context):
     assert len(context.border_segments) > 10_000
     assert len(context.river_segments) > 1_000
+
+
+def test_it_is_loaded_once_and_again_when_a_file_changes(tmp_path):
+    for part in ("boundaries", "basemap"):
+        shutil.copytree(DATA / part, tmp_path / part)
+    (tmp_path / "layers").mkdir()
+    first = context_of(tmp_path)
+    assert context_of(tmp_path) is first
+    file = tmp_path / "basemap" / "places.geojson"
+    file.write_text(file.read_text("utf-8").replace("成都", "锦官城"), "utf-8")
+    assert "锦官城" in set(context_of(tmp_path).places_gdf["name"])

@@ -1,7 +1,6 @@
 """Tasks that misbehave, for the tests of the guarded process; each runs in a child only."""
 
 import ctypes
-import json
 import os
 import socket
 import subprocess
@@ -31,6 +30,11 @@ def asleep(arguments, progress):
     progress(0.1, "asleep")
     while True:
         time.sleep(60)
+
+
+def tells(arguments, progress):
+    Path(arguments["pid_file"]).write_text(f"{os.getpid()}.")
+    time.sleep(600)
 
 
 def hungry(arguments, progress):
@@ -85,22 +89,34 @@ def floods(arguments, progress):
     return {"done": True}
 
 
+def _result():
+    """Where the answer is expected: whoever has taken over the process finds it in its memory."""
+    frame = sys._getframe()
+    while "job" not in frame.f_locals:
+        frame = frame.f_back
+    return Path(frame.f_locals["job"]["result"])
+
+
 def garbles(arguments, progress):
     # What a compromised library could do: write its own answer.
-    (result,) = (
-        Path(name)
-        for name in json.loads(next(Path.cwd().glob("job-*.json")).read_text())["result"].split(
-            "\n"
-        )
-    )
-    result.write_text(arguments["body"], "utf-8", "surrogateescape")
+    _result().write_text(arguments["body"], "utf-8", "surrogateescape")
     os._exit(0)
 
 
 def links(arguments, progress):
-    result = Path(json.loads(next(Path.cwd().glob("job-*.json")).read_text())["result"])
-    result.symlink_to(arguments["target"])
+    _result().symlink_to(arguments["target"])
     os._exit(0)
+
+
+def descriptors(arguments, progress):
+    """What the process has open."""
+    open_now = []
+    for link in Path("/proc/self/fd").iterdir():
+        try:
+            open_now.append(str(link.readlink()))
+        except OSError:
+            continue
+    return {"open": open_now}
 
 
 def reaches(arguments, progress):
@@ -139,8 +155,7 @@ def reaches(arguments, progress):
 
 
 def pipes(arguments, progress):
-    job = json.loads(next(Path.cwd().glob("job-*.json")).read_text())
-    os.mkfifo(job["result"])
+    os.mkfifo(_result())
     os._exit(0)
 
 

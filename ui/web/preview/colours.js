@@ -16,3 +16,20 @@ function lightness(colour) {
   return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
 }
 let canvas = null;
+
+/**
+ * The colours of a map by token, read once: {of(token, otherwise), renew()}. A canvas asks for them
+ * with every mark it draws; renew() is for another theme.
+ */
+export function palette(element) {
+  let known = new Map();
+  return {
+    of(token, otherwise = "gray") {
+      if (!known.has(token)) known.set(token, getComputedStyle(element).getPropertyValue(`--${token}`).trim());
+      return known.get(token) || otherwise;
+    },
+    renew() {
+      known = new Map();
+    },
+  };
+}

@@ -1,5 +1,6 @@
 // What changed, or what a repair does: each kind of change has its colour, its shape, its sign and its stroke.
 
+import { palette } from "./colours.js";
 import { shapeMarker } from "./shapes.js";
 
 /** Kind of change → how it is drawn. The same table serves the legend. */
@@ -17,18 +18,18 @@ const SIGNED_MAX = 300; // lines and areas that also carry the sign of their kin
 export function createLooks({ L, map, features, pick, hover }) {
   const Marker = shapeMarker(L);
   const renderer = L.canvas({ pane: "preview-data", padding: 0.3 });
-  const colour = (token) => getComputedStyle(map.getContainer()).getPropertyValue(`--${token}`) || "gray";
+  const colours = palette(map.getContainer());
   const group = L.featureGroup();
   const order = Object.keys(LOOKS);
   const sorted = [...features].filter(({ geometry }) => geometry).sort((a, b) => order.indexOf(a.look) - order.indexOf(b.look));
   const signed = sorted.filter(({ geometry, look }) => !geometry.type.endsWith("Point") && LOOKS[look]?.sign).length <= SIGNED_MAX;
-  const mark = (latlng, look, radius) => new Marker(latlng, { ...look, renderer, radius });
+  const mark = (latlng, look, radius) => new Marker(latlng, { ...look, colours, renderer, radius });
 
   for (const feature of sorted) {
     const look = LOOKS[feature.look] ?? LOOKS.same;
     const style = () => ({
-      color: colour(look.token), weight: look.width, dashArray: look.dash, opacity: 1,
-      fillColor: colour(look.token), fillOpacity: look.fill, fill: feature.geometry.type.endsWith("Polygon"),
+      color: colours.of(look.token), weight: look.width, dashArray: look.dash, opacity: 1,
+      fillColor: colours.of(look.token), fillOpacity: look.fill, fill: feature.geometry.type.endsWith("Polygon"),
     });
     const layer = L.geoJson(feature, { renderer, style, pointToLayer: (_point, latlng) => mark(latlng, look, look.sign ? 9 : 6) });
     if (signed && look.sign && !feature.geometry.type.endsWith("Point")) layer.addLayer(mark(layer.getBounds().getCenter(), look, 9));
@@ -43,6 +44,9 @@ export function createLooks({ L, map, features, pick, hover }) {
     layer: group,
     show() {},
     remove: () => group.remove(),
-    recolour: () => group.eachLayer((layer) => layer.restyle()),
+    recolour() {
+      colours.renew();
+      group.eachLayer((layer) => layer.restyle());
+    },
   };
 }

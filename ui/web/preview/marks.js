@@ -1,5 +1,6 @@
 // Findings on the map: where each stands, its severity as shape and sign, and the one that is chosen.
 
+import { palette } from "./colours.js";
 import { shapeMarker } from "./shapes.js";
 
 /** Severity → how it is marked. */
@@ -10,20 +11,27 @@ export const SEVERITIES = {
 };
 
 /** Layer of marks [{n, lon, lat, severity, text}]; pick(mark) is called on a click. */
-export function createMarks({ L, marks, pick, hover }) {
+export function createMarks({ L, map, marks, pick, hover }) {
   const Marker = shapeMarker(L);
+  const colours = palette(map.getContainer());
   const renderer = L.canvas({ pane: "preview-marks", padding: 0.3 });
   const order = ["notice", "repairable", "fault"];
   const layers = [...marks]
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
     .map((mark) => {
-      const layer = new Marker([mark.lat, mark.lon], { ...(SEVERITIES[mark.severity] ?? SEVERITIES.notice), renderer, radius: 7 });
+      const layer = new Marker([mark.lat, mark.lon], { ...(SEVERITIES[mark.severity] ?? SEVERITIES.notice), colours, renderer, radius: 7 });
       layer.on("click", () => pick(mark));
       layer.on("mousemove", (event) => hover(mark, event.containerPoint));
       layer.on("mouseout", () => hover(null));
       return layer;
     });
-  return { layer: L.layerGroup(layers), recolour: () => layers.forEach((layer) => layer.redraw()) };
+  return {
+    layer: L.layerGroup(layers),
+    recolour() {
+      colours.renew();
+      for (const layer of layers) layer.redraw();
+    },
+  };
 }
 
 /** The halo of what is chosen: {lon, lat} or bounds. */

@@ -85,7 +85,7 @@ export function createPreview(element, ground) {
   function remark(list) {
     marks?.layer.remove();
     marks = createMarks({
-      L, marks: list,
+      L, map, marks: list,
       pick: (mark) => pick("picked", { finding: mark.n, feature_id: mark.feature_id }),
       hover: (mark, point) => (mark ? hover(mark.text, "", point) : hover(null)),
     });

@@ -4,7 +4,7 @@ import { drawShape } from "../map/canvas_point.js";
 
 /**
  * The class of such markers for a Leaflet. Options beside CircleMarker's: shape, sign (one
- * character), hollow, token (name of the colour), ground (name of the colour around it).
+ * character), hollow, token (name of the colour), colours (the palette, one for all of them).
  */
 export function shapeMarker(L) {
   return L.CircleMarker.extend({
@@ -14,10 +14,9 @@ export function shapeMarker(L) {
       const renderer = this._renderer;
       if (!renderer?._drawing || this._empty()) return;
       const context = renderer._ctx;
-      const { shape, sign, hollow, token } = this.options;
-      const styles = getComputedStyle(this._map.getContainer());
-      const colour = styles.getPropertyValue(`--${token}`) || "gray";
-      const land = styles.getPropertyValue("--land") || "white";
+      const { shape, sign, hollow, token, colours } = this.options;
+      const colour = colours.of(token);
+      const land = colours.of("land", "white");
       const mark = hollow ? land : colour;
       const edge = hollow ? colour : land;
       drawShape(context, this._point, this._radius, { shape, mark, edge, edgeWidth: 2.2 }, () => {

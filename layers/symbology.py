@@ -42,6 +42,7 @@ _LIGHT = {
     "ramp-6": "#2F7E88",
     "ramp-7": "#1E6172",
     "ramp-8": "#124558",
+    "ramp-edge": "#6B8A94",
 }
 _DARK = {
     "paper": "#0E1318",
@@ -73,6 +74,7 @@ _DARK = {
     "ramp-6": "#69B4A3",
     "ramp-7": "#97CFB9",
     "ramp-8": "#CDEBD6",
+    "ramp-edge": "#6B7C77",
 }
 
 TOKENS: MappingProxyType[Theme, MappingProxyType[str, str]] = MappingProxyType(
@@ -93,7 +95,8 @@ SYMBOL_COLORS = (
 
 RAMP = tuple(f"ramp-{step}" for step in range(1, 9))
 """Tokens of one ramp for numbers in classes, from least to most: it leaves the paper's tone step by
-step, so more is darker by day and brighter by night."""
+step, so more is darker by day and brighter by night. The palest class is hardly more than the paper:
+what outlines an area of any class is ``ramp-edge``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,3 +227,9 @@ class TestRamp:
     @pytest.mark.parametrize("theme", THEMES)
     def test_the_most_stands_out_like_a_symbol(self, theme):
         assert contrast(TOKENS[theme][RAMP[-1]], TOKENS[theme]["land"]) >= 3
+
+    @pytest.mark.parametrize("theme", THEMES)
+    def test_an_area_of_the_palest_class_has_an_outline(self, theme):
+        edge = TOKENS[theme]["ramp-edge"]
+        assert contrast(edge, TOKENS[theme]["land"]) >= 3
+        assert contrast(edge, TOKENS[theme][RAMP[0]]) >= 2.5

@@ -95,7 +95,7 @@ export function geometryLayer(L, events) {
     /** What is drawn on a canvas takes its colours when it is drawn. */
     recolour() {
       if (!this.options.canvas) return;
-      for (const item of this._items.values()) for (const shape of item.shapes ?? []) shape.setStyle(this._canvasStyle(item));
+      for (const item of this._items.values()) for (const shape of item.shapes ?? []) shape.setStyle(this._canvasStyle(item, shape.kind));
     },
 
     /** The feature at a place on a canvas: {feature, getLatLng()}, or null. */
@@ -147,7 +147,7 @@ export function geometryLayer(L, events) {
 
     _onCanvas(item, { kind, coordinates }) {
       const { renderer, name } = this._panes[kind];
-      const options = { ...this._canvasStyle(item), renderer, pane: name, interactive: false, kind };
+      const options = { ...this._canvasStyle(item, kind), renderer, pane: name, interactive: false, kind };
       const made =
         kind === "point"
           ? coordinates.map(([x, y]) => new CanvasPoint([y, x], { ...options, radius: 6.5 * item.class.grow, shape: item.class.shape }))
@@ -155,12 +155,14 @@ export function geometryLayer(L, events) {
       return made.map((shape) => Object.assign(shape, { kind }));
     },
 
-    _canvasStyle({ class: { color, ramp, dash } }) {
+    _canvasStyle({ class: { color, ramp, dash } }, kind) {
       const styles = getComputedStyle(this._home.getContainer());
       const own = styles.getPropertyValue(`--${color}`) || "gray";
-      const edge = ramp ? styles.getPropertyValue("--land") || own : own;
+      // An area of the palest class is seen by its outline; a line has nothing but its own colour.
+      const edged = ramp && kind === "polygon";
       return {
-        color: edge, fillColor: own, fillOpacity: ramp ? 0.85 : 0.26, opacity: 1, weight: ramp ? 0.8 : 1.6,
+        color: edged ? styles.getPropertyValue("--ramp-edge") || own : own,
+        fillColor: own, fillOpacity: ramp ? 0.85 : 0.26, opacity: 1, weight: edged ? 1 : ramp ? 2.4 : 1.6,
         dashArray: dash, mark: own, edge: styles.getPropertyValue(ramp ? "--ramp-8" : "--land") || "white", edgeWidth: ramp ? 1.3 : 2.4,
       };
     },

@@ -140,7 +140,7 @@ const tileLayer = (L, events) =>
       const land = styles.getPropertyValue("--land") || "white";
       this._looks = this._classes.map(({ color, shape, grow, ramp, dash }) => {
         const own = styles.getPropertyValue(`--${color}`) || "gray";
-        return { own, edge: ramp ? styles.getPropertyValue("--ramp-8") || own : land, shape, grow, ramp, land, dash: dash?.split(" ").map(Number) ?? [] };
+        return { own, edge: ramp ? styles.getPropertyValue("--ramp-8") || own : land, outline: ramp ? styles.getPropertyValue("--ramp-edge") || own : own, shape, grow, ramp, dash: dash?.split(" ").map(Number) ?? [] };
       });
     },
 
@@ -152,7 +152,7 @@ const tileLayer = (L, events) =>
       }
       context.beginPath();
       for (const part of geometry) part.forEach(({ x, y }, i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-      context.strokeStyle = look.ramp ? look.land : look.own;
+      context.strokeStyle = feature.geomType === LINE ? look.own : look.outline;
       context.setLineDash(zoom > 11 ? look.dash : []);
       if (feature.geomType !== LINE) {
         context.globalAlpha = look.ramp ? 0.86 : zoom < 10 ? 0.5 : 0.28;

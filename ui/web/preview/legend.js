@@ -58,5 +58,5 @@ function sampleOf(features, { shape, color, dash, ramp }) {
   if (types.has("Point") || !types.size) return sign({ shape, token: color });
   const areas = types.has("Polygon");
   return svg("svg", { viewBox: "0 0 24 24", width: 22, height: 18, "aria-hidden": "true", class: "legend-sign", style: { "--symbol": `var(--${color})` } },
-    svg("path", { d: areas ? "M2 5H22V19H2Z" : "M2 17 9 9 15 14 22 6", fill: areas ? "var(--symbol)" : "none", "fill-opacity": ramp ? 0.85 : 0.26, stroke: "var(--symbol)", "stroke-width": 2, "stroke-dasharray": dash ?? false }));
+    svg("path", { d: areas ? "M2 5H22V19H2Z" : "M2 17 9 9 15 14 22 6", fill: areas ? "var(--symbol)" : "none", "fill-opacity": ramp ? 0.85 : 0.26, stroke: areas && ramp ? "var(--ramp-edge)" : "var(--symbol)", "stroke-width": areas && ramp ? 1.4 : 2, "stroke-dasharray": dash ?? false }));
 }

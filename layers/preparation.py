@@ -6,8 +6,10 @@ Everything that touches a stranger's bytes or geometries runs here, under limits
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,7 +56,7 @@ COORDINATES: Final = "coordinates"
 """What a reading may need before it can go on; all else it needs can be assumed, and is told."""
 
 # What a context of other people's making can lack.
-_UNUSABLE: Final = (FaultsError, LookupError, TypeError, ValueError)
+_UNUSABLE: Final = (FaultsError, OSError, LookupError, TypeError, ValueError, RecursionError)
 
 
 def warm(arguments: dict[str, Any]) -> None:
@@ -127,18 +129,16 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
     progress(0.65, "checking")
     context, found = _context(Path(arguments["data"]), name)
     findings += found
-    checked = check_frame(
-        frame,
-        context=context,
-        name=name,
-        rows=rows.reindex(frame.index),
-        datum=recipe.datum,
-    )
+    rows = rows.reindex(frame.index)
+    with ThreadPoolExecutor(1, "writing") as pool:
+        # What is found changes nothing of the frame: it can be written meanwhile.
+        written = pool.submit(frame.to_parquet, folder / FRAME_NAME, compression=COMPRESSION)
+        checked = check_frame(frame, context=context, name=name, rows=rows, datum=recipe.datum)
+        progress(0.9, "writing")
+        written.result()
+    np.save(folder / ROWS_NAME, rows.to_numpy())
     more = Counter(reading.more) + Counter(checked.more)
     report = Report((*findings, *checked.findings), checked.examined, dict(more))
-    progress(0.9, "writing")
-    frame.to_parquet(folder / FRAME_NAME, compression=COMPRESSION)
-    np.save(folder / ROWS_NAME, rows.reindex(frame.index).to_numpy())
     return {
         "stage": "ready",
         "reading": told | {"columns": columns_of(frame), "features": len(frame)},
@@ -146,7 +146,7 @@ def prepare_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any
         "assumptions": [text.to_dict() for text in (*reading.assumptions, *placed)],
         "repairs": [note.text.to_dict() for note in notes if note.count],
         "bbox": extent(frame),
-        "geometry": kinds_of(frame.geom_type.dropna()),
+        "geometry": kinds_of(frame.geom_type.dropna().unique()),
     }
 
 
@@ -187,7 +187,10 @@ def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
         return {"report": report.to_dict()}
     progress(0.6, "writing")
     kept = as_described(frame, manifest.fields)
-    kept.to_parquet(folder / FEATURES_NAME, compression=COMPRESSION)
+    if kept is frame:
+        shutil.copyfile(folder / FRAME_NAME, folder / FEATURES_NAME)
+    else:
+        kept.to_parquet(folder / FEATURES_NAME, compression=COMPRESSION)
     body = map_file(kept)
     if body is not None:
         (folder / MAP_NAME).write_bytes(body)
@@ -195,7 +198,7 @@ def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
         "report": report.to_dict(),
         "features": len(kept),
         "bbox": extent(kept),
-        "geometry": kinds_of(kept.geom_type.dropna()),
+        "geometry": kinds_of(kept.geom_type.dropna().unique()),
         "fields": [
             field.model_dump(mode="json") for field in manifest.fields or plain_fields(kept)
         ],

@@ -7,13 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from layers.intake import starting
 from layers.intake.limits import Limits
-from layers.intake.process import run_guarded
+from layers.intake.process import ROOT, run_guarded
 
 if TYPE_CHECKING:
     from layers.datasets import DatasetManifest
+
+
+PREPARE: Final = "layers.preparation:prepare_task"
+FINISH: Final = "layers.preparation:finish_task"
+
+
+def get_ready(data: Path) -> None:
+    """Load what the first file will need, in the background.
+
+    Parameters
+    ----------
+    data
+        The content folder.
+    """
+    starting.get_ready(PREPARE, {"data": str(data.resolve())}, root=ROOT)
 
 
 def prepare(
@@ -58,7 +74,7 @@ def prepare(
     """
     limits = limits or Limits()
     return run_guarded(
-        "layers.preparation:prepare_task",
+        PREPARE,
         {
             # The guarded process works in its own folder: a relative path would mean another place.
             "source": str(source.resolve()),
@@ -103,7 +119,7 @@ def finish(
         If it cannot be done.
     """
     return run_guarded(
-        "layers.preparation:finish_task",
+        FINISH,
         {
             "name": name,
             "manifest": manifest.model_dump(mode="json"),

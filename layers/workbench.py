@@ -100,6 +100,7 @@ class Workbench:
         if size > self.limits.file_bytes:
             large = {"mib": size // MIB, "limit": self.limits.file_bytes // MIB}
             raise RefusedError([FILE_LARGE.at(Place(layer=name), **large)])
+        steps.get_ready(self.data)
         head = None if layer is None else self._head(layer)
         manifest = {} if head is None else dict(head.manifest)
         recipe = Recipe(id_field=manifest.get("id_field"))
@@ -124,6 +125,7 @@ class Workbench:
             If there is no such layer.
         """
         actor.require_editor()
+        steps.get_ready(self.data)
         head = self._head(layer)
         return self.store.drafts.create(
             (head.source or {}).get("name", layer),

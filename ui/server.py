@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -76,6 +77,9 @@ def publication() -> Publication:
 async def watching(_: object) -> AsyncIterator[None]:
     """While the app runs, what is published follows the store."""
     live().start()
+    publication()
+    # What is loaded by now stays: Python need not look through half a million objects for rubbish.
+    gc.freeze()
     threading.Thread(target=tidy, name="atlas-tidy", daemon=True).start()
     try:
         yield

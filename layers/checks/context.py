@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,16 +10,15 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
+import yaml
 from shapely import STRtree, from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOGRAPHIC_CRS
 from geo.datum_suspicion import segments_tree
-from geo.faults import FaultsError
 from layers.catalogue import layer_folders
-from layers.content import canonical_json
 from layers.features import REGION_BBOX
-from layers.reading import read_json, read_yaml
+from layers.reading import read_yaml
 
 Bbox = tuple[float, float, float, float]
 
@@ -88,7 +88,7 @@ def load_context(data: Path) -> CheckContext:
 
     Raises
     ------
-    FaultsError
+    FaultsError, OSError, LookupError, TypeError, ValueError, RecursionError
         If the boundaries cannot be read.
     """
     folder = data / "boundaries"
@@ -111,7 +111,7 @@ def context_of(data: Path) -> CheckContext:
 
     Raises
     ------
-    FaultsError
+    FaultsError, OSError, LookupError, TypeError, ValueError, RecursionError
         As :func:`load_context` does; the next call tries again.
     """
     files = [
@@ -129,6 +129,7 @@ def _loaded(data: Path, _files: tuple[tuple[str, int, int], ...]) -> CheckContex
     return load_context(data)
 
 
+_YAML: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME_FIELDS: Final = ("name_zh", "name_en")
 
 
@@ -171,9 +172,10 @@ def _lines(paths: list[Path]) -> gpd.GeoSeries:
 
 
 def _aliases(path: Path) -> dict[str, list[str]]:
+    # The facts are checked where they are loaded; here only names are wanted, and soon.
     try:
-        sites = read_yaml(path, where=path.name)
-    except FaultsError:
+        sites = yaml.load(path.read_bytes(), Loader=_YAML)  # noqa: S506 - a safe loader
+    except (OSError, yaml.YAMLError):
         return {}
     return {
         str(site["id"]): [str(alias) for alias in site.get("aliases") or []]
@@ -183,19 +185,19 @@ def _aliases(path: Path) -> dict[str, list[str]]:
 
 
 def _features_if_any(path: Path) -> list[dict[str, Any]]:
+    # A layer that cannot be read is reported where layers are loaded, not here.
     try:
         return _features(path)
-    except FaultsError:
-        # A site layer that cannot be read is reported where layers are loaded, not here.
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
-    collection: Any = read_json(path, where=f"{path.parent.name}/{path.name}")
-    features: list[dict[str, Any]] = collection["features"]
+    """Features of a file that is checked with the rest of the content: read soon, not looked through."""
+    features: list[dict[str, Any]] = json.loads(path.read_bytes())["features"]
     return features
 
 
 def _shape(feature: dict[str, Any]) -> BaseGeometry | None:
     geometry = feature["geometry"]
-    return None if geometry is None else from_geojson(canonical_json(geometry).decode())
+    return None if geometry is None else from_geojson(json.dumps(geometry))

@@ -27,8 +27,7 @@ from geo.findings import Text, shown
 from layers.checks import rules_reference as rules
 from layers.checks.axes import touches_mask
 from layers.checks.context import CheckContext
-from layers.checks.positions import not_finite_mask
-from layers.checks.subject import Subject
+from layers.checks.subject import Subject, not_finite_mask
 
 SURE: Final = 0.97
 """From here on a datum is said to be suspected; below it, only that it may be so."""

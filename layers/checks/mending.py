@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.checks.axes import swapped_mask, with_swapped
-from layers.checks.positions import impossible_mask, not_finite_mask, zero_mask
+from layers.checks.positions import impossible_mask, zero_mask
 from layers.checks.shapes import (
     collapsed_mask,
     first_of_same,
@@ -20,6 +20,7 @@ from layers.checks.shapes import (
     same_attributes,
     sound_parts,
 )
+from layers.checks.subject import not_finite_mask
 from layers.checks.texts import without_invisible
 from layers.features import REGION_BBOX
 

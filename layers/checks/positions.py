@@ -40,21 +40,7 @@ def check_presence(subject: Subject) -> None:
         empty,
         values=lambda k: {"kind": geometries[empty[k]].geom_type.upper()},
     )
-    subject.add_each(rules.COORDINATES_NOT_FINITE, np.flatnonzero(not_finite_mask(geometries)))
-
-
-def not_finite_mask(geometries: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which geometries hold a coordinate that is NaN or infinite.
-
-    Parameters
-    ----------
-    geometries
-        Shape (n,), any CRS.
-    """
-    coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
-    wrong = np.zeros(len(geometries), dtype=bool)
-    wrong[owners[~np.isfinite(coordinates).all(axis=1)]] = True
-    return wrong
+    subject.add_each(rules.COORDINATES_NOT_FINITE, np.flatnonzero(subject.not_finite))
 
 
 def impossible_mask(geometries: NDArray[Any]) -> NDArray[np.bool_]:
@@ -92,7 +78,7 @@ def check_positions(subject: Subject, context: CheckContext) -> None:
     """
     geometries, bbox = subject.geometries, context.region_bbox
     drawn = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-    drawn &= ~not_finite_mask(geometries)
+    drawn &= ~subject.not_finite
     zero = drawn & zero_mask(geometries)
     swapped = drawn & swapped_mask(geometries, bbox)
     impossible = drawn & ~swapped & impossible_mask(geometries)
@@ -152,7 +138,7 @@ def check_units(subject: Subject, context: CheckContext) -> None:
         return
     geometries = subject.geometries
     inside = touches_mask(geometries, context.region_bbox) & ~shapely.is_empty(geometries)
-    inside &= ~not_finite_mask(geometries)
+    inside &= ~subject.not_finite
     positions = np.flatnonzero(inside)
     outline = shapely.coverage_union_all(context.units_gdf.geometry.to_numpy())
     shapely.prepare(outline)

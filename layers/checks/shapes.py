@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from geo.findings import Text, shown
 from layers.checks import rules_geometry as rules
-from layers.checks.positions import not_finite_mask
 from layers.checks.subject import LonLat, Subject
 
 VERTICES_OF_ONE: Final = 100_000
@@ -55,7 +54,7 @@ def check_shapes(subject: Subject) -> None:
     """
     geometries = subject.geometries
     usable = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-    usable &= ~not_finite_mask(geometries)
+    usable &= ~subject.not_finite
     collapsed = usable & collapsed_mask(geometries)
     subject.add_each(
         rules.COLLAPSED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -67,6 +68,11 @@ class Subject:
     def valid(self) -> NDArray[np.bool_]:
         """Which geometries are valid by the rules of the Simple Features standard."""
         return np.asarray(shapely.is_valid(self.geometries), dtype=bool)
+
+    @cached_property
+    def not_finite(self) -> NDArray[np.bool_]:
+        """Which geometries hold a coordinate that is NaN or infinite."""
+        return not_finite_mask(self.geometries)
 
     def row(self, position: int) -> int:
         """Row number in the file of the record at a position in the frame."""
@@ -160,6 +166,19 @@ class Subject:
         """Take over findings made elsewhere."""
         self._findings += findings
 
+    def beside(self) -> Subject:
+        """Another one for the same frame without findings, to gather some at the same time."""
+        _ = self.valid, self.not_finite
+        other = copy.copy(self)
+        vars(other).update(_findings=[], _listed=Counter(), _more=Counter())
+        return other
+
+    def join(self, other: Subject) -> None:
+        """Put what one made by :meth:`beside` has gathered after what was found here."""
+        self._findings += other._findings
+        self._listed += other._listed
+        self._more += other._more
+
     def report(self) -> Report:
         """Everything that was found."""
         return Report(tuple(self._findings), len(self.frame), dict(self._more))
@@ -172,6 +191,20 @@ class Subject:
         lon, lat = (west + east) / 2, (south + north) / 2
         on_earth = math.isfinite(lon + lat) and abs(lon) <= 180 and abs(lat) <= 90
         return (lon, lat) if on_earth else (None, None)
+
+
+def not_finite_mask(geometries: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which geometries hold a coordinate that is NaN or infinite.
+
+    Parameters
+    ----------
+    geometries
+        Shape (n,), any CRS.
+    """
+    coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
+    wrong = np.zeros(len(geometries), dtype=bool)
+    wrong[owners[~np.isfinite(coordinates).all(axis=1)]] = True
+    return wrong
 
 
 def _row_numbers(frame: gpd.GeoDataFrame, rows: pd.Series | None) -> NDArray[np.int64]:

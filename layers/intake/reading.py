@@ -92,7 +92,7 @@ class Reading:
             "findings": [finding.to_dict() for finding in self.findings],
             "more": dict(self.more),
             "features": len(frame),
-            "geometry_types": sorted({kind for kind in frame.geom_type if isinstance(kind, str)}),
+            "geometry_types": sorted(frame.geom_type.dropna().unique()),
             "fields": [
                 {"name": name, "dtype": str(frame[name].dtype)}
                 for name in frame.columns

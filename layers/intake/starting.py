@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
 import os
 import select
 import signal
@@ -18,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 from layers.intake import child, template
 from layers.intake.environment import clean_environment
@@ -68,6 +70,23 @@ def start(job: IO[bytes], *, root: Path, folder: Path) -> Guarded:
         If no process can be had.
     """
     return (_template.fork(job, root) if CAN_FORK else None) or _Fresh(job, folder)
+
+
+def get_ready(task: str, arguments: Mapping[str, Any], *, root: Path) -> None:
+    """Let the template load what a task will need; comes back at once, whether it does or not.
+
+    Parameters
+    ----------
+    task
+        ``package.module:function``, as :func:`layers.intake.process.run_guarded` takes it.
+    arguments
+        Those the task's module needs to get ready, small.
+    root
+        The project's folder.
+    """
+    if CAN_FORK:
+        with contextlib.suppress(OSError):
+            _template.tell({"task": task, "arguments": dict(arguments)}, root)
 
 
 class _Fresh:
@@ -158,7 +177,7 @@ class _Template:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             read, write = os.pipe()
             try:
-                self._ask(root, [job.fileno(), write, theirs.fileno()])
+                self._send(root, b"job", [job.fileno(), write, theirs.fileno()])
                 theirs.close()
                 ours.settimeout(HELLO_S)
                 pid = _number(ours.recv(template.NUMBER.size), missing=0)
@@ -185,11 +204,15 @@ class _Template:
             process.kill()
             process.wait()
 
-    def _ask(self, root: Path, descriptors: list[int]) -> None:
+    def tell(self, task: Mapping[str, Any], root: Path) -> None:
+        """Let it get ready for a task."""
+        self._send(root, json.dumps(task).encode(), [])
+
+    def _send(self, root: Path, message: bytes, descriptors: list[int]) -> None:
         with self._lock:
             if self._control is None:
                 self._control, self._process = _started(root)
-            socket.send_fds(self._control, [template.JOB], descriptors)
+            socket.send_fds(self._control, [message], descriptors)
 
 
 def _started(root: Path) -> tuple[socket.socket, subprocess.Popen[bytes]]:

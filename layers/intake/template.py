@@ -1,8 +1,9 @@
 """The template of guarded processes: loads the libraries once and is forked for every task.
 
-Run as a script by :mod:`layers.intake.starting`, never imported for what it does by the server. It opens
-no file but the programme's and the shipped content. Its standard input is a socket that brings, for each task, three file
-descriptors: the job, the pipe for progress, and a socket to a watcher. The watcher, a fork of its own,
+Run as a script by :mod:`layers.intake.starting`; the server runs none of it. It opens no file but the
+programme's and the shipped content. Its standard input is a socket that brings, for each task, three file
+descriptors: the job, the pipe for progress, and a socket to a watcher; or, without them, a task to get
+ready for. The watcher, a fork of its own,
 forks the task, tells its process id, waits for its end and tells how it ended; it kills the task when
 nobody listens any more.
 """
@@ -23,7 +24,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-JOB = b"job"
+MESSAGE_BYTES = 65_536
 NUMBER = struct.Struct("=i")
 IDLE_S = 1800.0
 """After so long without work the template ends; the next task starts another."""
@@ -40,9 +41,12 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()
     while select.select([control], [], [], IDLE_S)[0]:
-        message, descriptors, _, _ = socket.recv_fds(control, 16, 3)
+        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 3)
         if not message:
             return
+        if not descriptors:
+            _warm(json.loads(message))
+            continue
         job, pipe, listener = descriptors
         with os.fdopen(job, "rb") as file:
             task = json.load(file)

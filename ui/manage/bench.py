@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import streamlit as st
 
+from layers import steps
 from layers.workbench import Stage, Workbench
 from ui.manage.preview import main_extent, thinned
 from ui.server import store
@@ -22,7 +23,9 @@ _PREVIEW_LIMIT = 3_000
 
 @lru_cache(maxsize=1)
 def workbench() -> Workbench:
-    """The workbench over this process's store and content."""
+    """The workbench over this process's store and content; made for the first person who opens it."""
+    # By the time a file is chosen, what reads it is there.
+    steps.get_ready(settings().data)
     return Workbench(store(), data=settings().data)
 
 

@@ -299,6 +299,14 @@ def test_one_template_serves_one_task_after_another(tmp_path, template):
 
 
 @needs_fork
+def test_a_template_gets_ready_before_it_is_asked(tmp_path, template):
+    starting.get_ready("layers.preparation:prepare_task", {"data": str(tmp_path)}, root=ROOT)
+    first = template._process.pid
+    assert run("echo", tmp_path)
+    assert template._process.pid == first
+
+
+@needs_fork
 def test_a_template_that_was_ended_is_started_again(tmp_path, template):
     assert run("echo", tmp_path)
     first = template._process

@@ -23,6 +23,24 @@ _INVISIBLE: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_FORMS: Final = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+
+
+def in_number(text: str, values: Mapping[str, object]) -> str:
+    """A text with the form of each word that its number asks for: ``"{n} {n:place|places}"``.
+
+    Parameters
+    ----------
+    text
+        ``{name:one|many}`` becomes ``one`` where the value of that name reads 1, else ``many``; all other
+        braces stay. Texts without such forms, as the Chinese ones, are given back as they are.
+    values
+        By name; a number, or the number as it is written out.
+    """
+    return _FORMS.sub(
+        lambda forms: forms[2] if str(values.get(forms[1])) == "1" else forms[3], text
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -32,8 +50,8 @@ class Text:
     en: str
 
     def filled(self, values: Mapping[str, str]) -> Text:
-        """Put values where the words name them in braces."""
-        return Text(self.zh.format_map(values), self.en.format_map(values))
+        """Put values where the words name them in braces; see :func:`in_number` for words that count."""
+        return Text(self.zh.format_map(values), in_number(self.en, values).format_map(values))
 
     def to_dict(self) -> dict[str, str]:
         """Give both as a plain mapping, ready for JSON."""

@@ -19,6 +19,9 @@ from layers.validation import parse
 KIND: Final = "dataset"
 MAX_FIELDS: Final = 200
 MAX_CLASSES: Final = 12
+MAX_VALUE: Final = 200
+"""Characters of a value that may have a symbol of its own, as of a title; a longer one is no category."""
+
 FEATURE_ID: Final = "feature_id"
 """Name of the index of a dataset's frame: unique, text."""
 
@@ -73,7 +76,7 @@ class SingleSymbology(_Part):
 class CategoryClass(_Part):
     """Features with one value."""
 
-    value: Annotated[str, StringConstraints(max_length=200)]
+    value: Annotated[str, StringConstraints(max_length=MAX_VALUE)]
     title_zh: Title
     title_en: Title
     symbol: DatasetSymbol

@@ -17,7 +17,7 @@ KEY_NOT_UNIQUE: Final = Rule(
     Severity.FAULT,
     Text(
         "标识字段有 {blank} 个空值、{repeated} 个重复值，如 {example}",
-        "the key has {blank} blanks and {repeated} repeated values, such as {example}",
+        "the key has {blank} {blank:blank|blanks} and {repeated} repeated {repeated:value|values}, such as {example}",
     ),
     Text("每个要素有自己的标识", "a value of its own for every feature"),
     Text(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 from babel.messages.pofile import read_po
 
+from geo.findings import in_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,14 +48,15 @@ def page_language() -> Language:
 
 
 def say(message: str, **values: object) -> str:
-    """A string of a Streamlit page in the page's language: ``say("{n} layers", n=3)``.
+    """A string of a Streamlit page in the page's language: ``say("{n} {n:layer|layers}", n=3)``.
 
     Parameters
     ----------
     message
-        The English text, written out where it is used: the catalogues are kept by it.
+        The English text, written out where it is used: the catalogues are kept by it. For words that
+        count see :func:`geo.findings.in_number`.
     values
         What stands for the names in braces; data, never a template.
     """
-    text = translate(message, page_language())
+    text = in_number(translate(message, page_language()), values)
     return _NAME.sub(lambda name: str(values.get(name[1], name[0])), text)

@@ -41,7 +41,7 @@ CGCS2000_AS_WGS84: Final = Text(
 )
 SWAPPED_FIRST: Final = Text(
     "换算坐标前对调了 {count} 个要素的坐标顺序",
-    "The axes of {count} features were swapped before converting",
+    "The axes of {count} {count:feature|features} were swapped before converting",
 )
 CONVERTED_CRS: Final = Text("从“{crs}”换算到 WGS84", "Converted from “{crs}” to WGS 84")
 CONVERTED_DATUM: Final = Text(

@@ -172,7 +172,10 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
         _repair(
             SWAP_AXES,
             ("对调写反的经纬度", "Swap longitude and latitude"),
-            ("对调了 {count} 个要素的经纬度", "Swapped longitude and latitude of {count} features"),
+            (
+                "对调了 {count} 个要素的经纬度",
+                "Swapped longitude and latitude of {count} {count:feature|features}",
+            ),
             mending.swap_axes,
         ),
         _repair(
@@ -180,7 +183,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             ("去掉高程和测量值", "Drop heights and measures"),
             (
                 "去掉了 {count} 个要素的高程或测量值",
-                "Dropped heights or measures of {count} features",
+                "Dropped heights or measures of {count} {count:feature|features}",
             ),
             mending.drop_z,
         ),
@@ -189,7 +192,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             ("空几何改为无几何", "Make empty geometries none"),
             (
                 "{count} 个空几何改为无几何，只列出",
-                "Made {count} empty geometries none; they are listed",
+                "Made {count} empty {count:geometry|geometries} none; listed only",
             ),
             mending.empty_to_none,
         ),
@@ -198,7 +201,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             ("去掉不能用的几何", "Clear unusable geometries"),
             (
                 "去掉了 {count} 个不能用的几何，记录保留、只列出",
-                "Cleared {count} unusable geometries; the records stay and are listed",
+                "Cleared {count} unusable {count:geometry|geometries}; the {count:record stays and is|records stay and are} listed",
             ),
             mending.clear_unusable,
         ),
@@ -207,14 +210,14 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             ("几何集合合成多部件几何", "Flatten collections"),
             (
                 "{count} 个几何集合合成了多部件几何",
-                "Made {count} collections multi-part geometries",
+                "Made {count} {count:collection a multi-part geometry|collections multi-part geometries}",
             ),
             mending.flatten,
         ),
         _repair(
             "make-valid",
             ("修复无效几何", "Repair invalid geometries"),
-            ("修复了 {count} 个无效几何", "Repaired {count} invalid geometries"),
+            ("修复了 {count} 个无效几何", "Repaired {count} invalid {count:geometry|geometries}"),
             mending.make_valid,
         ),
         _repair(
@@ -222,20 +225,23 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             ("清理公共边", "Clean common edges"),
             (
                 "清理公共边，改动了 {count} 个面",
-                "Cleaned common edges; {count} polygons changed",
+                "Cleaned common edges; {count} {count:polygon|polygons} changed",
             ),
             clean,
         ),
         _repair(
             "drop-duplicates",
             ("删除重复的行", "Drop repeated records"),
-            ("删除了 {count} 条重复的记录", "Dropped {count} repeated records"),
+            ("删除了 {count} 条重复的记录", "Dropped {count} repeated {count:record|records}"),
             mending.drop_duplicates,
         ),
         _repair(
             "drop-empty",
             ("删除没有几何的行", "Drop records without geometry"),
-            ("删除了 {count} 条没有几何的记录", "Dropped {count} records without geometry"),
+            (
+                "删除了 {count} 条没有几何的记录",
+                "Dropped {count} {count:record|records} without geometry",
+            ),
             mending.drop_empty,
         ),
         _repair(
@@ -243,7 +249,7 @@ REPAIRS: Final[Mapping[str, Repair]] = dict(
             ("去掉看不见的字符", "Strip invisible characters"),
             (
                 "去掉了 {count} 个值里看不见的字符",
-                "Stripped invisible characters from {count} values",
+                "Stripped invisible characters from {count} {count:value|values}",
             ),
             mending.strip_controls,
         ),

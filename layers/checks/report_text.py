@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.faults import Severity
-from geo.findings import Report, Text
+from geo.findings import Report, Text, in_number
 
 HEADINGS: Final[Mapping[Severity, Text]] = {
     Severity.FAULT: Text("错误（改正后才能发布）", "Faults (they stop publishing)"),
@@ -14,9 +14,9 @@ HEADINGS: Final[Mapping[Severity, Text]] = {
     Severity.NOTICE: Text("提示（可以发布）", "Notices (good to know)"),
 }
 _COUNTED: Final[Mapping[Severity, Text]] = {
-    Severity.FAULT: Text("{count} 个错误", "{count} faults"),
+    Severity.FAULT: Text("{count} 个错误", "{count} {count:fault|faults}"),
     Severity.REPAIRABLE: Text("{count} 处可修复", "{count} repairable"),
-    Severity.NOTICE: Text("{count} 条提示", "{count} notices"),
+    Severity.NOTICE: Text("{count} 条提示", "{count} {count:notice|notices}"),
 }
 
 
@@ -60,14 +60,15 @@ def summary_line(report: Report, lang: str = "zh") -> str:
         ``zh`` or ``en``.
     """
     found = [
-        getattr(text, lang).format(count=report.count(severity))
+        getattr(text.filled({"count": str(report.count(severity))}), lang)
         for severity, text in _COUNTED.items()
     ]
     if lang == "zh":
         verdict = "可以发布" if report.publishable else "暂不能发布"
         return f"检查了 {report.examined} 条记录：{'、'.join(found)}。{verdict}。"
     verdict = "It can be published" if report.publishable else "It cannot be published yet"
-    return f"Examined {report.examined} records: {', '.join(found)}. {verdict}."
+    examined = in_number("{n:record|records}", {"n": report.examined})
+    return f"Examined {report.examined} {examined}: {', '.join(found)}. {verdict}."
 
 
 def _offer(repair: str | None, lang: str) -> str:

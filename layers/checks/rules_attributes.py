@@ -13,7 +13,7 @@ FIELDS_TOO_MANY: Final = rule(
     Severity.FAULT,
     zh=("有 {count} 个字段", "不超过 {limit} 个", "删去用不到的字段，或把宽表改成长表另行关联"),
     en=(
-        "{count} fields",
+        "{count} {count:field|fields}",
         "{limit} at most",
         "remove fields that are not needed, or keep a wide table apart and link it",
     ),
@@ -168,7 +168,7 @@ VALUE_LONG: Final = rule(
     Severity.NOTICE,
     zh=("一个值有 {count} 个字", "不超过 {limit} 个", "可以保留；长文最好放在文档里，此处写摘要"),
     en=(
-        "{count} characters in one value",
+        "{count} {count:character|characters} in one value",
         "{limit} at most",
         "it may stay; long text is better kept in a document, with a summary here",
     ),

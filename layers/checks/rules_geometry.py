@@ -174,7 +174,7 @@ HEIGHTS: Final = rule(
         "去掉 Z、M；图上不用，平面位置不变",
     ),
     en=(
-        "{count} features with heights (Z) or measures (M)",
+        "{count} {count:feature|features} with heights (Z) or measures (M)",
         "longitude and latitude only",
         "drop them; the map does not use them, positions stay",
     ),
@@ -241,7 +241,7 @@ VERTICES_MANY: Final = rule(
     Severity.NOTICE,
     zh=("一个要素有 {count} 个顶点", "不超过 {limit} 个", "可以保留；化简后显示更快"),
     en=(
-        "{count} vertices in one feature",
+        "{count} {count:vertex|vertices} in one feature",
         "{limit} at most",
         "it may stay; simplified it is drawn faster",
     ),
@@ -343,7 +343,7 @@ IN_NO_UNIT_MANY: Final = rule(
         "核对数据范围；在市外的，按区县查不到",
     ),
     en=(
-        "{count} of {total} features with a position lie in no district or county of Chongqing",
+        "{count} of {total} {total:feature|features} with a position {count:lies|lie} in no district or county of Chongqing",
         "in one of them",
         "check the extent; outside the city no district will list them",
     ),

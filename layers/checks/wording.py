@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from geo.faults import Severity
-from geo.findings import Finding, Place, Rule, Text, shown
+from geo.findings import Finding, Place, Rule, Text, in_number, shown
 
 Clauses: TypeAlias = tuple[str, str, str]
 """What was found, what was expected, how to mend it; without a full stop."""
@@ -59,7 +59,7 @@ def finding_at(
     zh = words | {name: text.zh for name, text in (said or {}).items()}
     en = words | {name: text.en for name, text in (said or {}).items()}
     found, expected, mend = (
-        Text(clause.zh.format_map(zh), clause.en.format_map(en))
+        Text(clause.zh.format_map(zh), in_number(clause.en, en).format_map(en))
         for clause in (broken.found, broken.expected, broken.mend)
     )
     return Finding(

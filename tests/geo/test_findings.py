@@ -3,7 +3,7 @@
 import pytest
 
 from geo.faults import Severity
-from geo.findings import Finding, Place, RefusedError, Report, Rule, Text, shown
+from geo.findings import Finding, Place, RefusedError, Report, Rule, Text, in_number, shown
 
 RULE = Rule(
     "too-tall",
@@ -53,6 +53,30 @@ def test_values_are_data_not_templates():
 )
 def test_values_are_shown_on_one_line_and_short(value, told):
     assert shown(value) == told
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (1, "{n} place is"),
+        ("1", "{n} place is"),
+        (0, "{n} places are"),
+        ("1,001", "{n} places are"),
+    ],
+)
+def test_words_take_the_form_their_number_asks_for(n, told):
+    assert in_number("{n} {n:place is|places are}", {"n": n}) == told
+
+
+def test_words_that_do_not_count_stay_as_they_are():
+    assert in_number("{n} 处 {x:y} {a|b}", {"n": 1}) == "{n} 处 {x:y} {a|b}"
+
+
+def test_a_finding_counts_in_english():
+    rule = Rule("x", Severity.NOTICE, *[Text("{n} 个", "{n} {n:row|rows}")] * 3)
+    assert [rule.at(Place(), n=n).found.en for n in (1, 2)] == ["1 row", "2 rows"]
+    assert rule.at(Place(), n=1).found.zh == "1 个"
+    assert rule.at(Place(), n="{n:a|b}").found.en == "{n:a|b} rows"
 
 
 def test_a_report_counts_what_it_does_not_list():

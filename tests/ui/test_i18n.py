@@ -49,14 +49,19 @@ def spoken():
     streamlit.write(page_language())
     streamlit.write(say("Signed in as {name}", name="{王} {name}"))
     streamlit.write(say("Theme: {theme}"))
+    for n in ("1", "1,234"):
+        streamlit.write(say("{n} {n:feature|features}", n=n))
 
 
 @pytest.mark.parametrize(
     ("lang", "shown"),
     [
-        ("zh", ["zh", "已以 {王} {name} 登录", "主题：{theme}"]),
-        ("en", ["en", "Signed in as {王} {name}", "Theme: {theme}"]),
-        ("fr", ["zh", "已以 {王} {name} 登录", "主题：{theme}"]),
+        ("zh", ["zh", "已以 {王} {name} 登录", "主题：{theme}", "1 个要素", "1,234 个要素"]),
+        (
+            "en",
+            ["en", "Signed in as {王} {name}", "Theme: {theme}", "1 feature", "1,234 features"],
+        ),
+        ("fr", ["zh", "已以 {王} {name} 登录", "主题：{theme}", "1 个要素", "1,234 个要素"]),
     ],
 )
 def test_a_streamlit_page_speaks_the_language_of_its_address(lang, shown):

@@ -68,7 +68,7 @@ def history_page(actor: Actor) -> None:
 
 def _heading(head: Version, actor: Actor) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"### {plain(titled(head.manifest) or head.dataset)}", width="content")
+        st.subheader(plain(titled(head.manifest) or head.dataset), anchor=False, width="content")
         if head.retired:
             st.badge(say("Retired"), color="orange", icon=":material/visibility_off:")
         else:
@@ -113,9 +113,9 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
                     [
                         local_time(version.at),
                         plain(version.actor),
-                        say("{n} records", n=count_told(version.features))
+                        say("{n} {n:record|records}", n=count_told(version.features))
                         if version.kind == "table"
-                        else say("{n} features", n=count_told(version.features)),
+                        else say("{n} {n:feature|features}", n=count_told(version.features)),
                     ]
                 )
             )
@@ -203,7 +203,7 @@ def _origin(version: Version) -> None:
                     st.markdown(f"- {escaped(pick(text))}")
         edits = len(version.recipe.get("edits", ())) + len(version.recipe.get("dropped", ()))
         if edits:
-            st.caption(say("{n} changes by hand", n=count_told(edits)))
+            st.caption(say("{n} {n:change|changes} by hand", n=count_told(edits)))
         if not source and not version.assumptions and not version.repairs and not edits:
             st.caption(say("Nothing is recorded."))
 

@@ -121,7 +121,7 @@ def _row(row: Row, actor: Actor) -> None:
 def _told(row: Row) -> str:
     parts = [plain(row.id)]
     if row.features is not None:
-        parts.append(say("{n} features", n=count_told(row.features)))
+        parts.append(say("{n} {n:feature|features}", n=count_told(row.features)))
     if row.head is not None:
         parts.append(say("version {number}", number=row.head.number))
         parts.append(local_time(row.head.at))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from layers.classification import ClassificationError, class_breaks, manual_breaks
-from layers.datasets import MAX_CLASSES, Scheme
+from layers.datasets import MAX_CLASSES, MAX_VALUE, Scheme
 from layers.manifest import ColorToken, Shape
 from ui.i18n import say
 
@@ -100,6 +100,8 @@ def categories(
 ) -> Symbology:
     """A symbol for each of the commonest values; what was chosen before is kept.
 
+    Values longer than :data:`layers.datasets.MAX_VALUE` are left to “other”: a category has its value whole.
+
     Parameters
     ----------
     field
@@ -110,13 +112,13 @@ def categories(
         Categories of the same field to keep.
     """
     known = {entry["value"]: entry for entry in (before or {}).get("categories", ())}
-    listed = [value for value, _ in value_counts(values)][:MAX_CLASSES]
+    listed = [value for value, _ in value_counts(values) if len(value) <= MAX_VALUE][:MAX_CLASSES]
     entries = [
         known.get(value)
         or {
-            "value": value[:200],
-            "title_zh": value[:200],
-            "title_en": value[:200],
+            "value": value,
+            "title_zh": value,
+            "title_en": value,
             "symbol": {
                 "shape": _SHAPES[n % len(_SHAPES)].value,
                 "color": _COLOURS[n % len(_COLOURS)].value,

@@ -14,10 +14,10 @@ export function setLanguage(lang) {
 
 export const language = () => current;
 
-/** A string of the page: `_("Layers")`, `_("{n} sites", {n: 3})`. */
+/** A string of the page: `_("Layers")`, `_("{n} {n:site|sites}", {n: 3})`: the first form where n reads 1. */
 export function _(message, values) {
   const text = catalogues[current]?.[message] || message;
-  return values ? text.replace(/\{(\w+)\}/g, (all, key) => (key in values ? String(values[key]) : all)) : text;
+  return values ? text.replace(/\{(\w+):([^{}|]*)\|([^{}|]*)\}/g, (_all, key, one, many) => (String(values[key]) === "1" ? one : many)).replace(/\{(\w+)\}/g, (all, key) => (key in values ? String(values[key]) : all)) : text;
 }
 
 /** A pair {zh, en} of the data in the language shown; strings pass through. */

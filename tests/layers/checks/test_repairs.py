@@ -131,7 +131,7 @@ def test_notes_speak_both_languages(frame):
         "id": "drop-empty",
         "count": 1,
         "zh": "删除了 1 条没有几何的记录",
-        "en": "Dropped 1 records without geometry",
+        "en": "Dropped 1 record without geometry",
     }
 
 

@@ -17,7 +17,7 @@ def test_the_summary_counts_what_is_not_listed_too():
         "检查了 1200 条记录：1 个错误、0 处可修复、5 条提示。暂不能发布。"
     )
     assert summary_line(REPORT, "en") == (
-        "Examined 1200 records: 1 faults, 0 repairable, 5 notices. It cannot be published yet."
+        "Examined 1200 records: 1 fault, 0 repairable, 5 notices. It cannot be published yet."
     )
 
 
@@ -29,6 +29,16 @@ def test_faults_stand_before_notices_whatever_their_order():
     assert lines[3].endswith("（修复：clear-unusable）")
     assert lines[5] == "提示（可以发布）"
     assert lines[7] == "  [geometry-missing] 另有 4 条未列出"
+
+
+def test_one_is_told_in_the_singular():
+    report = Report((rules.GEOMETRY_MISSING.at(Place(layer="a.csv", row=1)),), examined=1)
+    assert summary_line(report, "en") == (
+        "Examined 1 record: 0 faults, 0 repairable, 1 notice. It can be published."
+    )
+    assert (
+        summary_line(report, "zh") == "检查了 1 条记录：0 个错误、0 处可修复、1 条提示。可以发布。"
+    )
 
 
 def test_a_clean_report_is_one_line():

@@ -203,6 +203,83 @@ def test_a_style_by_number_is_cut_from_the_data(visit, draft):
     )
 
 
+def styled(page):
+    """The table of categories, and the names of its columns in order."""
+    [table] = page.dataframe
+    return table.value, list(table.proto.column_order), json.loads(table.proto.columns)
+
+
+def test_categories_have_values_and_points_have_shapes(visit, draft):
+    page = visit("draft", draft=draft.id, step="style")
+    page.radio[0].set_value("categories").run()
+    _, order, columns = styled(page)
+    assert order == ["value", "n", "shape", "color", "title_zh", "title_en"]
+    assert columns["value"]["label"] == "取值"
+    page = visit("draft", draft=draft.id, step="style", lang="en")
+    assert styled(page)[2]["value"]["label"] == "Value"
+
+
+def test_areas_and_lines_are_offered_no_shapes_of_points(visit, managed, tmp_path):
+    ring = [[106.2, 29.4], [106.3, 29.4], [106.3, 29.5], [106.2, 29.4]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"kind": kind},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for kind in ("a", "a", "b")
+    ]
+    path = tmp_path / "areas.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    made = managed.open(path, name="areas.geojson", actor=EDITOR)
+    assert managed.prepare(made.id, actor=EDITOR).stage == "ready"
+    page = visit("draft", draft=made.id, step="style")
+    page.radio[0].set_value("categories").run()
+    assert styled(page)[1] == ["value", "n", "color", "title_zh", "title_en"]
+    assert "形状" not in [box.label for box in page.selectbox]
+
+
+def test_a_value_too_long_for_a_symbol_is_drawn_as_other_and_told(visit, managed, stations):
+    text = stations.read_bytes().decode("gb18030")
+    stations.write_text(text.replace("公交", "长" * 5000), "utf-8")
+    made = managed.open(stations, name="stations.csv", actor=EDITOR)
+    recipe = Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
+    managed.change(made, actor=EDITOR, recipe=recipe)
+    managed.prepare(made.id, actor=EDITOR)
+    page = visit("draft", draft=made.id, step="style")
+    page.radio[0].set_value("categories").run()
+    rows = styled(page)[0]
+    assert list(zip(rows["value"], rows["n"], strict=True)) == [("轨道", 2)]
+    assert "有 1 个取值超过 200 个字符" in texts(page)
+    page = visit("draft", draft=made.id, step="style", lang="en")
+    assert "1 value of more than 200 characters is drawn as “other”." in texts(page)
+
+
+def test_where_every_value_is_too_long_the_page_stands(visit, managed, stations):
+    text = stations.read_bytes().decode("gb18030")
+    for kind in ("公交", "轨道"):
+        text = text.replace(kind, kind * 500)
+    stations.write_text(text, "utf-8")
+    made = managed.open(stations, name="stations.csv", actor=EDITOR)
+    recipe = Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
+    managed.change(made, actor=EDITOR, recipe=recipe)
+    managed.prepare(made.id, actor=EDITOR)
+    page = visit("draft", draft=made.id, step="style")
+    page.radio[0].set_value("categories").run()
+    page.selectbox(key="style-field").set_value("类型").run()
+    assert not page.exception
+    assert "有 2 个取值超过 200 个字符" in texts(page)
+
+
+def test_the_report_shows_features_alike_so_that_its_legend_is_of_findings(visit, managed, draft):
+    page = visit("draft", draft=draft.id, step="style")
+    page.radio[0].set_value("categories").run()
+    page = visit("draft", draft=draft.id, step="report")
+    given = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    [shown] = [one for one in given if "mode" in one]
+    assert shown["symbology"] == {"kind": "single"}
+
+
 def test_the_map_gets_the_features_the_style_and_the_findings(visit, draft):
     page = visit("draft", draft=draft.id, step="report")
     given = [json.loads(one.proto.json) for one in page.get("bidi_component")]

@@ -42,6 +42,19 @@ def test_versions_stand_newest_first_with_their_origin(visit, two):
     assert two[0].source["sha256"] in told
 
 
+def test_the_heading_is_no_link_to_itself(visit, two):
+    page = visit("history", layer="halts")
+    [heading] = page.subheader
+    assert (heading.value, heading.proto.hide_anchor) == ("站点", True)
+
+
+def test_one_feature_is_told_in_the_singular(visit, published):
+    published(
+        STATIONS.split("S2")[0].replace("人次", "人次,经度,纬度").strip() + ",106.25,29.5", id="one"
+    )
+    assert " · 1 feature\n" in texts(visit("history", layer="one", lang="en")) + "\n"
+
+
 def test_the_difference_is_told_as_a_table_and_on_the_map(visit, two):
     page = visit("history", layer="halts")
     page.button(key=f"compare-{two[1].id}").click().run()

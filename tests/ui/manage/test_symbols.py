@@ -5,7 +5,7 @@ import math
 import pytest
 from pydantic import TypeAdapter
 
-from layers.datasets import MAX_CLASSES, Symbology
+from layers.datasets import MAX_CLASSES, MAX_VALUE, Symbology
 from ui.manage import symbols
 
 SOUND = TypeAdapter(Symbology)
@@ -42,6 +42,13 @@ def test_what_was_chosen_for_a_value_stays():
 
 def test_a_long_or_hostile_value_becomes_a_category_the_manifest_takes():
     SOUND.validate_python(symbols.categories("kind", ["<b>x</b>" * 100, "{{ 7*7 }}"]))
+
+
+def test_a_value_too_long_for_a_category_is_left_to_the_others():
+    long = "长" * (MAX_VALUE + 1)
+    made = symbols.categories("kind", [long, long, "短", "边" * MAX_VALUE])
+    assert [entry["value"] for entry in made["categories"]] == ["短", "边" * MAX_VALUE]
+    SOUND.validate_python(made)
 
 
 @pytest.mark.parametrize("scheme", ["quantiles", "equal_interval", "fisher_jenks"])

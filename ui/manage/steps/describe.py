@@ -110,7 +110,10 @@ def view(draft: Draft, actor: Actor) -> None:
     form = _Form(draft, actor, findings)
     if findings:
         st.info(
-            say("{n} entries are still to be made before this can be published.", n=len(findings))
+            say(
+                "{n} {n:entry is|entries are} still to be made before this can be published.",
+                n=len(findings),
+            )
         )
     else:
         st.success(say("The description is complete."))

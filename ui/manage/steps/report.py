@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -12,7 +13,7 @@ from layers.checks import REPAIRS, recipe_repair
 from ui.i18n import say
 from ui.manage.bench import is_ready, preview_of
 from ui.manage.drafting import change_recipe, start_reading
-from ui.manage.findings import as_csv, as_json, counts, findings_of, marks, repair_counts, table
+from ui.manage.findings import as_json, counts, csv_of, findings_of, marks, repair_counts, table
 from ui.manage.notices import told
 from ui.manage.plain import escaped, plain
 from ui.manage.preview import Chosen, picked, preview_map
@@ -63,11 +64,13 @@ def _verdict(draft: Draft, *, ready: bool) -> None:
     if not ready:
         st.warning(say("The file could not be read to the end; this was found on the way."))
     elif not any(found.values()):
-        st.success(say("{n} features were checked and nothing was found.", n=examined))
+        st.success(
+            say("{n} {n:feature was|features were} checked and nothing was found.", n=examined)
+        )
     elif found["fault"]:
         st.error(
             say(
-                "{n} features were checked. {faults} faults stop publishing until they are mended.",
+                "{n} {n:feature was|features were} checked. {faults} {faults:fault stops publishing until it is|faults stop publishing until they are} mended.",
                 n=examined,
                 faults=count_told(found["fault"]),
             )
@@ -75,13 +78,15 @@ def _verdict(draft: Draft, *, ready: bool) -> None:
     elif found["repairable"]:
         st.warning(
             say(
-                "{n} features were checked. It can be published; {faults} places can be repaired first.",
+                "{n} {n:feature was|features were} checked. It can be published; {faults} {faults:place|places} can be repaired first.",
                 n=examined,
                 faults=count_told(found["repairable"]),
             )
         )
     else:
-        st.success(say("{n} features were checked. It can be published.", n=examined))
+        st.success(
+            say("{n} {n:feature was|features were} checked. It can be published.", n=examined)
+        )
 
 
 def _filtered(draft: Draft, findings: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -155,7 +160,7 @@ def _table(draft: Draft, findings: list[Mapping[str, Any]]) -> Mapping[str, Any]
     more = sum(draft.report.get("more", {}).values())
     if more:
         st.caption(
-            say("{n} more of the same kinds are counted and not listed.", n=count_told(more))
+            say("{n} more of the same kinds {n:is|are} counted and not listed.", n=count_told(more))
         )
     rows = event.selection.rows
     if not rows or rows[0] >= len(findings):
@@ -178,7 +183,8 @@ def _takeaway(draft: Draft) -> None:
     with st.container(horizontal=True):
         st.download_button(
             say("Report as CSV"),
-            data=lambda: as_csv(draft.report),
+            # Its words are found now: when it is asked for, no page with a language runs.
+            data=partial(csv_of, table(findings_of(draft.report))),
             file_name="report.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -200,8 +206,8 @@ def _map(draft: Draft, findings: list[Mapping[str, Any]], chosen: Mapping[str, A
         preview_of(draft),
         key=_MAP,
         label=say("Map of the findings"),
-        symbology=draft.manifest.get("symbology"),
         name_field=draft.manifest.get("name_field"),
+        # All features alike: what is told apart here are the findings.
         marks=marks(findings),
         chosen=None
         if chosen is None or place is None
@@ -262,7 +268,7 @@ def _repair_label(name: str, count: int, *, applied: bool) -> str:
     title = escaped(pick(REPAIRS[name].title))
     if applied:
         return say("{title} — applied", title=title)
-    return say("{title} — {n} places", title=title, n=count_told(count))
+    return say("{title} — {n} {n:place|places}", title=title, n=count_told(count))
 
 
 def _by_reading(draft: Draft, actor: Actor, name: str) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.findings import shown
-from layers.datasets import MAX_CLASSES, Scheme
+from layers.datasets import MAX_CLASSES, MAX_VALUE, Scheme
 from layers.manifest import ColorToken, Shape
 from ui.i18n import say
 from ui.manage import symbols
@@ -182,11 +182,20 @@ def _categories(draft: Draft, actor: Actor, symbology: Mapping[str, Any]) -> Non
     _category_table(draft, actor, symbology, counts)
     listed = {entry["value"] for entry in symbology["categories"]}
     rest = [value for value in counts if value not in listed]
-    if rest:
+    long = [value for value in rest if len(value) > MAX_VALUE]
+    if long:
         st.caption(
             say(
-                "{n} more values are drawn as “other”; at most {most} have a symbol of their own.",
-                n=len(rest),
+                "{n} {n:value|values} of more than {most} characters {n:is|are} drawn as “other”.",
+                n=len(long),
+                most=MAX_VALUE,
+            )
+        )
+    if len(rest) > len(long):
+        st.caption(
+            say(
+                "{n} more {n:value is|values are} drawn as “other”; at most {most} have a symbol of their own.",
+                n=len(rest) - len(long),
                 most=MAX_CLASSES,
             )
         )
@@ -225,9 +234,18 @@ def _category_table(
         key=key,
         hide_index=True,
         num_rows="fixed",
-        column_order=["value", "n", "shape", "color", "title_zh", "title_en"],
+        column_order=[
+            "value",
+            "n",
+            *(["shape"] if _has_points(draft) else []),
+            "color",
+            "title_zh",
+            "title_en",
+        ],
         column_config={
-            "value": st.column_config.TextColumn(say("Value"), disabled=True, pinned=True),
+            "value": st.column_config.TextColumn(
+                say("Value of a category"), disabled=True, pinned=True
+            ),
             "n": st.column_config.NumberColumn(say("Features"), disabled=True, width="small"),
             "shape": st.column_config.SelectboxColumn(
                 say("Shape"), options=list(_SHAPES), format_func=symbols.shape_name, required=True

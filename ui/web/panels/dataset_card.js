@@ -33,7 +33,7 @@ export function datasetLegend(layer, store) {
   const unit = field.unit_measure ? _("({text})", { text: field.unit_measure }) : "";
   return [
     h("li", { class: "class-field" }, [tr(field.title), unit].filter(Boolean).join(" ")),
-    shown.map(([item, n, drawn]) => h("li", {}, samples(drawn, item), h("span", {}, item.title()), counted ? h("small", {}, String(n)) : null)),
+    shown.map(([item, n, drawn]) => h("li", {}, samples(drawn, item), h("span", { class: "class-title", title: item.title() }, item.title()), counted ? h("small", {}, String(n)) : null)),
   ];
 }
 

@@ -148,7 +148,7 @@ export function mountFilters(element, store, _actions, heading) {
     const drawn = sites.filter((entry) => entry.feature.geometry).length;
     const others = entries.length - sites.length;
     shown.textContent = [
-      sites.length || !others ? _("Showing {n} sites, {drawn} of them on the map.", { n: sites.length, drawn }) : "",
+      sites.length || !others ? _("Showing {n} {n:site|sites}, {drawn} of them on the map.", { n: sites.length, drawn }) : "",
       others ? _("Features of datasets: {n}.", { n: number(others) }) : "",
     ].filter(Boolean).join(" ");
     beside.textContent = _("Datasets have no category, level, status or accuracy class: only the filter by unit applies to them.");

@@ -69,9 +69,9 @@ export function layerCard(layer, store, actions) {
     count.textContent = layer.unavailable
       ? _("unavailable")
       : isLarge(layer)
-        ? _("{n} features: being prepared for the map", { n: number(layer.features) })
+        ? _("{n} {n:feature|features}: being prepared for the map", { n: number(layer.features) })
         : isTiled(layer)
-          ? _("{n} features", { n: number(layer.features) })
+          ? _("{n} {n:feature|features}", { n: number(layer.features) })
           : counts(layer.drawn, layer.listed);
     if (layer.kind === "dataset") replace(legend, datasetLegend(layer, store));
     for (const [button, text] of [[zoom, _("Zoom to {name}", { name })], [more, _("About {name}", { name })]]) {

@@ -173,7 +173,7 @@ export function mountSearch(element, store, actions, { close = () => {} } = {}) 
     popup.hidden = false;
     input.setAttribute("aria-expanded", String(results.length > 0));
     input.removeAttribute("aria-activedescendant");
-    announce(results.length ? _("{n} results", { n: results.length }) : _("Nothing found for “{text}”.", { text: text.trim() }));
+    announce(results.length ? _("{n} {n:result|results}", { n: results.length }) : _("Nothing found for “{text}”.", { text: text.trim() }));
   }
 
   function hide() {

@@ -19,7 +19,7 @@ export function explain(element, data) {
   replace(element, items.length ? h("ul", {}, items) : null, thinned);
 }
 
-const item = (sign, text, count) => h("li", {}, sign, h("span", {}, text), count === undefined ? null : h("small", {}, number(count)));
+const item = (sign, text, count) => h("li", {}, sign, h("span", { title: text }, text), count === undefined ? null : h("small", {}, number(count)));
 
 function sign({ shape, token, sign: letter = "", hollow = false, dash = null }) {
   return svg("svg", { viewBox: "0 0 24 24", width: 18, height: 18, "aria-hidden": "true", class: "legend-sign", style: { "--symbol": `var(--${token})` } },

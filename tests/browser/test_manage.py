@@ -251,6 +251,32 @@ def test_back_goes_to_the_step_before(manage, bench, table):
     bench.discard(draft.id, actor=EDITOR)
 
 
+def test_another_step_is_shown_from_its_top(manage, bench, table):
+    draft = bench.open(table, name="a.csv", actor=EDITOR)
+    bench.change(
+        draft, actor=EDITOR, recipe=Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
+    )
+    bench.prepare(draft.id, actor=EDITOR)
+    page = manage.open(f"manage-draft?draft={draft.id}&step=describe").page
+    scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    onward = manage.button("下一步：样式")
+    onward.scroll_into_view_if_needed()
+    page.wait_for_function(f"({scrolled})() > 100")
+    onward.click()
+    expect(page.get_by_role("radio", name="样式")).to_be_checked()
+    page.wait_for_function(f"({scrolled})() === 0")
+    # What is chosen within a step leaves the page where it is.
+    page.set_viewport_size({"width": 1440, "height": 400})
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 150)")
+    page.get_by_text("按字段取值分类").click()
+    expect(
+        page.get_by_role("heading", name="其他取值").or_(page.get_by_text("其他取值")).first
+    ).to_be_visible()
+    manage.settled()
+    assert page.evaluate(scrolled) > 100
+    bench.discard(draft.id, actor=EDITOR)
+
+
 def test_a_finding_and_its_place_on_the_map_find_each_other(manage, bench, table):
     draft = bench.open(table, name="a.csv", actor=EDITOR)
     bench.change(
@@ -323,6 +349,7 @@ def test_retiring_takes_a_layer_off_every_map_and_restoring_brings_it_back(
     viewer = context.new_page()
     viewer.goto(f"{server.address}/", wait_until="commit")
     viewer.wait_for_function("window.atlas?.layers?.stops?.features === 3")
+    manage.page.bring_to_front()
     page = manage.open("manage").page
     row = page.locator(".st-key-layer-stops")
     row.get_by_role("button", name="停用").click()

@@ -12,6 +12,7 @@ from layers.ogc.tables import TableCache
 from ui.i18n import page_language, say
 from ui.ogc.configuration import LIMIT_MAX, collections_of
 from ui.ogc.routes import GUIDE, PATH
+from ui.site_map import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,20 +25,21 @@ _ELSEWHERE = "http://localhost:8501"
 
 
 def service_address() -> str:
-    """Address of the feature service, as this page's visitor reaches the server."""
+    """Address of the feature service, as the visitor of the page that runs reaches the server."""
     return address_below(st.context.url or f"{_ELSEWHERE}{GUIDE}")
 
 
 def address_below(page: str) -> str:
-    """Address of the service next to that of this page.
+    """Address of the service next to that of a page.
 
     Parameters
     ----------
     page
-        Full address, with or without a query.
+        Full address of one of our pages, with or without a query.
     """
     parts = urlsplit(page)
-    base = parts.path.rstrip("/").removesuffix(GUIDE)
+    base, _, last = parts.path.rstrip("/").rpartition("/")
+    base = base if f"/{last}" in PAGES else parts.path.rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, f"{base}{PATH}", "", ""))
 
 

@@ -31,13 +31,16 @@ _frame = st.components.v2.component(_FRAME, js=_MOUNT % "mountFrame", isolate_st
 _sign_in = st.components.v2.component(_SIGN_IN, js=_MOUNT % "mountSignIn", isolate_styles=False)
 
 
-def page_frame(title: str) -> Actor:
+def page_frame(title: str, *, place: str = "") -> Actor:
     """Put the header on a page and give the page its title.
 
     Parameters
     ----------
     title
         In the page's language.
+    place
+        Which of the things shown at this page's address it shows, such as a step; where it becomes
+        another one, the page begins at its top.
 
     Returns
     -------
@@ -56,6 +59,7 @@ def page_frame(title: str) -> Actor:
             "labels": _labels(),
             "who": _who(actor),
             "banner": _banner(actor),
+            "place": place,
         },
         on_lang_change=_change_language,
     )

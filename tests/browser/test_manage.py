@@ -258,6 +258,7 @@ def test_another_step_is_shown_from_its_top(manage, bench, table):
     )
     bench.prepare(draft.id, actor=EDITOR)
     page = manage.open(f"manage-draft?draft={draft.id}&step=describe").page
+    page.set_viewport_size({"width": 1440, "height": 400})
     scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
     onward = manage.button("下一步：样式")
     onward.scroll_into_view_if_needed()
@@ -266,7 +267,6 @@ def test_another_step_is_shown_from_its_top(manage, bench, table):
     expect(page.get_by_role("radio", name="样式")).to_be_checked()
     page.wait_for_function(f"({scrolled})() === 0")
     # What is chosen within a step leaves the page where it is.
-    page.set_viewport_size({"width": 1440, "height": 400})
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 150)")
     page.get_by_text("按字段取值分类").click()
     expect(

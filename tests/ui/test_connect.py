@@ -17,6 +17,9 @@ PROJECT = __file__.rsplit("/tests/", 1)[0]
         ("http://localhost:8501/connect", "http://localhost:8501/ogc"),
         ("http://localhost:8501/connect?lang=en#x", "http://localhost:8501/ogc"),
         ("https://atlas.example/gis/connect/", "https://atlas.example/gis/ogc"),
+        ("https://atlas.example/manage-draft?published=x", "https://atlas.example/ogc"),
+        ("https://atlas.example/gis/manage", "https://atlas.example/gis/ogc"),
+        ("https://atlas.example/gis/", "https://atlas.example/gis/ogc"),
         ("http://localhost:8501", "http://localhost:8501/ogc"),
     ],
 )

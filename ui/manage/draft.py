@@ -73,6 +73,11 @@ def draft_page(actor: Actor) -> None:
     _onward(step, draft)
 
 
+def place() -> str:
+    """What the page shows, as its address states it: a step of a draft, or what was published."""
+    return "/".join(stated(name) or "" for name in ("draft", "step", "published"))
+
+
 def step_title(step: str) -> str:
     """What a step is called."""
     titles = {

@@ -25,6 +25,13 @@ window.__streamlit ??= { BACKEND_BASE_URL: `${location.origin}/` };
 
 const shade = () => (theme() === "system" ? (dark.matches ? "dark" : "light") : theme());
 
+/** Another step of a page begins at its top; the first one that is opened stays where the browser puts it. */
+function showFromTop(place) {
+  if (shown !== null && shown !== place) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  shown = place;
+}
+let shown = null;
+
 /** Draw the header anew; `tell` hands the chosen language to Python. */
 export function mountFrame(parent, data, tell) {
   document.documentElement.lang = data.lang === "zh" ? "zh-CN" : "en";
@@ -40,6 +47,7 @@ export function mountFrame(parent, data, tell) {
   root.append(header);
   if (data.banner && location.pathname.startsWith("/manage")) root.append(h("p", { class: "frame-banner", role: "note" }, data.banner));
   replace(parent, root);
+  showFromTop(`${location.pathname} ${data.place}`);
   dark.onchange = () => (root.dataset.theme = shade());
 }
 

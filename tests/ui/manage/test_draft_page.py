@@ -105,6 +105,9 @@ def test_from_a_file_to_a_published_layer(visit, finished, managed, stations):
     assert find_draft(made.id) is None
     page = visit("draft", published=head.id)
     assert "第 1 版已发布" in page.success[0].value
+    # The address is whole: it is copied into another program.
+    [told] = page.table
+    assert "http://localhost:8501/ogc/collections/halts" in told.value.to_string()
 
 
 def test_a_file_that_cannot_be_read_says_why(visit, finished, managed, tmp_path):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.faults import Severity
 from layers.store.faults import StaleError, UnknownVersionError
+from ui.connect import service_address
 from ui.i18n import say
 from ui.manage import difference
 from ui.manage.bench import workbench
@@ -238,7 +239,7 @@ def done(version_id: str) -> None:
     rows = {
         say("Features"): count_told(version.features),
         say("Published"): f"{local_time(version.at)} · {plain(version.actor)}",
-        say("Address for a GIS (OGC API – Features)"): f"`/ogc/collections/{version.dataset}`",
+        say("Address for a GIS (OGC API – Features)"): f"`{service_address()}/collections/{version.dataset}`",
         say("File"): plain((version.source or {}).get("name", "–")),
         "SHA-256": f"`{(version.source or {}).get('sha256', '–')}`",
     }

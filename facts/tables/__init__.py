@@ -8,7 +8,8 @@ which may be hostile, is not done here.
 
 from facts.tables.cells import Sheet
 from facts.tables.changes import TableChanges, changes, compose, source_of
-from facts.tables.columns import COLUMNS, TITLES, Kind
+from facts.tables.columns import COLUMNS, ID, TITLES, Kind
+from facts.tables.edits import edited, mended, sheet_csv
 from facts.tables.overlay import Merged, Origin, PublishedTable, merge
 from facts.tables.parse import TableReading, TableRow, parse_rows
 from facts.tables.published import (
@@ -19,20 +20,24 @@ from facts.tables.published import (
     load_records_tolerant,
 )
 from facts.tables.sheets import (
+    TEMPLATE_SHEETS,
     editable,
-    edited,
     export_csv,
     export_xlsx,
     options,
-    sheet_csv,
     template,
     template_csv,
+    version_csv,
+    version_rows,
+    version_xlsx,
 )
 from facts.tables.units import read_unit_names
 from facts.tables.vocabulary import UnitName
 
 __all__ = [
     "COLUMNS",
+    "ID",
+    "TEMPLATE_SHEETS",
     "TITLES",
     "Kind",
     "Merged",
@@ -54,6 +59,7 @@ __all__ = [
     "export_xlsx",
     "load_records",
     "load_records_tolerant",
+    "mended",
     "merge",
     "options",
     "parse_rows",
@@ -62,4 +68,7 @@ __all__ = [
     "source_of",
     "template",
     "template_csv",
+    "version_csv",
+    "version_rows",
+    "version_xlsx",
 ]

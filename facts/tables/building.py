@@ -136,7 +136,8 @@ def _investment(row: RowReader) -> Investment | None:
     unit = unit or money_unit(figure, units)
     if unit is None:
         if row.cells.get("investment_unit") is None:
-            row.report(figure_rules.UNIT_NOT_STATED, "investment", value=figure.typed)
+            rule = figure_rules.UNIT_NOT_MONEY if figure.unit else figure_rules.UNIT_NOT_STATED
+            row.report(rule, "investment", value=figure.typed)
         return None
     value = row.fitted(in_unit(figure, unit, units), "investment")
     if value is None or not row.sound:

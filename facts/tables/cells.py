@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
@@ -94,3 +96,15 @@ def escaped(text: str) -> str:
 def unguarded(text: str) -> str:
     """Text without the apostrophe that :func:`guarded` and :func:`escaped` put before it."""
     return text[1:] if _GUARDED.match(text) else text
+
+
+def csv_cell(value: Value) -> str:
+    """A cell as a CSV file holds it; see :func:`guarded`."""
+    return guarded(value) if isinstance(value, str) else text_of(value)
+
+
+def csv_bytes(lines: Iterable[Sequence[str]]) -> bytes:
+    """Lines as CSV, UTF-8 with a byte-order mark, for spreadsheet programs."""
+    content = io.StringIO(newline="")
+    csv.writer(content, lineterminator="\r\n").writerows(lines)
+    return content.getvalue().encode("utf-8-sig", "replace")

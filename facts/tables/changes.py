@@ -83,7 +83,9 @@ class TableChanges:
     @property
     def summary(self) -> Text:
         """One sentence."""
-        counts = [len(item) for item in (self.added, self.changed, self.removed, self.unchanged)]
+        counts = [
+            f"{len(item):,}" for item in (self.added, self.changed, self.removed, self.unchanged)
+        ]
         if self.nothing:
             return Text(
                 f"没有变化：{counts[3]} 条记录与现有的相同。",

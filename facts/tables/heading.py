@@ -47,6 +47,11 @@ def read_heading(kind: Kind, columns: tuple[str, ...], *, name: str) -> Heading:
     name
         What the table is called in findings.
     """
+    other = _other_kind(kind, columns)
+    if other is not None:
+        told = {"kind_zh": TITLES[kind].zh, "kind_en": TITLES[kind].en}
+        told |= {"other_zh": TITLES[other].zh, "other_en": TITLES[other].en}
+        return Heading({}, (rules.OTHER_KIND.at(Place(layer=name), **told),), usable=False)
     keys = header_keys(kind)
     headers: dict[str, str] = {}
     findings: list[Finding] = []
@@ -65,6 +70,17 @@ def read_heading(kind: Kind, columns: tuple[str, ...], *, name: str) -> Heading:
             {}, (rules.NOT_THIS_TABLE.at(Place(layer=name), columns=shown),), usable=False
         )
     return Heading(headers, tuple(findings), usable=True)
+
+
+def _other_kind(kind: Kind, columns: tuple[str, ...]) -> Kind | None:
+    """The kind whose required columns are all there, where those of the kind asked for are not."""
+    folded = {header_folded(header) for header in columns}
+
+    def complete(asked: Kind) -> bool:
+        there = {key for title, key in header_keys(asked).items() if title in folded}
+        return {column.key for column in COLUMNS[asked] if column.required} <= there
+
+    return None if complete(kind) else next((each for each in Kind if complete(each)), None)
 
 
 def missing_columns(

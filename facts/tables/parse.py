@@ -245,7 +245,7 @@ def _is_skipped(cells: Mapping[str, Value]) -> bool:
 def _report(found: Sequence[Finding], rows: Sequence[RowReader], examined: int) -> Report:
     listed: list[Finding] = []
     counted: Counter[str] = Counter()
-    for finding in (*found, *(item for row in rows for item in row.findings)):
+    for finding in (*found, *(item for row in rows for item in row.told)):
         counted[finding.code] += 1
         if counted[finding.code] <= LISTED_MAX:
             listed.append(finding)

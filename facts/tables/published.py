@@ -35,6 +35,9 @@ class SourceFile(Model):
     provider_zh: Text
     provider_en: Text
     published: Period
+    title_zh: Text | None = None
+    title_en: Text | None = None
+    """What the table is called; its file's name where it has no title."""
     rows: Annotated[int, Field(ge=1)]
     """Number of the last row, so that a row cited lies within the file."""
 
@@ -72,7 +75,7 @@ class TableBody(Model):
 
 
 def table_document(document_id: str, source: SourceFile, *, number: int | None = None) -> Document:
-    """The document a version of a table is: titled by its file, published by its provider.
+    """The document a version of a table is: with its title and file, published by its provider.
 
     Parameters
     ----------
@@ -88,11 +91,13 @@ def table_document(document_id: str, source: SourceFile, *, number: int | None =
         f"Table published by a data team, version {number}" if number else "Table not published yet"
     )
     name = shown(source.name)
+    if source.title_zh and source.title_en:
+        note_zh, note_en = f"{note_zh}；文件：{name}", f"{note_en}; file: {name}"
     return Document(
         id=document_id,
         kind=TABLE_KIND,
-        title_zh=name,
-        title_en=name,
+        title_zh=source.title_zh or name,
+        title_en=source.title_en or name,
         title_given=True,
         publisher_zh=source.provider_zh,
         publisher_en=source.provider_en,

@@ -29,6 +29,8 @@ SUGGESTED_MAX: Final = 1000
 
 _T = TypeVar("_T")
 
+_EMPTY: Final = frozenset({cell_rules.REQUIRED.code, cell_rules.STATUS_NOT_STATED.code})
+
 _COLUMNS: Final = {kind: {item.key: item for item in COLUMNS[kind]} for kind in Kind}
 
 
@@ -95,6 +97,16 @@ class RowReader:
         """Whether nothing found so far keeps the row from being used."""
         return not any(item.severity is Severity.FAULT for item in self.findings)
 
+    @property
+    def told(self) -> list[Finding]:
+        """What is to be reported: a column that is not there is told of once, for the sheet."""
+        lacking = set(_COLUMNS[self.context.kind]) - set(self.context.headers)
+        return [
+            item
+            for item in self.findings
+            if not (item.code in _EMPTY and item.place.field in lacking)
+        ]
+
     def has(self, *keys: str) -> bool:
         """Whether the sheet itself has any of these columns."""
         return any(key in self.context.headers for key in keys)
@@ -103,7 +115,7 @@ class RowReader:
         """Keep a finding about a cell, or about the row."""
         record_id = self.cells.get("id")
         name = self.cells.get("name_zh")
-        header = None if key is None else self.context.headers.get(key, key)
+        header = None if key is None else self.context.headers.get(key, key).rstrip(" *＊")
         place = Place(
             layer=self.context.name,
             row=self.number,

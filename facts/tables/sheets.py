@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -16,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from facts.load import FactBase
-from facts.tables.cells import Sheet, Value, escaped, guarded, plain, text_of
+from facts.tables.cells import Value, csv_bytes, csv_cell, escaped, text_of
 from facts.tables.columns import (
     COLUMNS,
     REMOVE,
@@ -28,6 +27,7 @@ from facts.tables.columns import (
     Cell as CellKind,
 )
 from facts.tables.flat import Lang, Row, row_of, shown_row
+from facts.tables.published import TableBody
 from facts.tables.vocabulary import UnitName, Vocabulary, vocabularies
 from geo.findings import Text
 
@@ -81,6 +81,10 @@ class _Known:
             if name in self.vocabularies
             for choice in self.vocabularies[name].choices
         ]
+
+
+TEMPLATE_SHEETS: Final = frozenset({_LISTS.zh, _LISTS.en, _NOTES.zh, _NOTES.en})
+"""Titles of the sheets of a template that hold no data."""
 
 
 def options(
@@ -153,6 +157,56 @@ def export_csv(
     return _csv(Kind(kind), _rows(Kind(kind), facts, known), lang)
 
 
+def version_rows(
+    body: TableBody, facts: FactBase, lang: Lang = "zh", *, units: Iterable[UnitName] = ()
+) -> list[Row]:
+    """What a version of a table holds, as rows in the template's shape.
+
+    Parameters
+    ----------
+    body
+        Of the version.
+    facts
+        The facts as they are now; give the names of what the records name.
+    lang
+        Language of the names.
+    units
+        Administrative units of every vintage.
+
+    Returns
+    -------
+    list[Row]
+        Cells by column key. A record the version removes has its id and the word for removing.
+    """
+    # A version that is not in force any more is no document of the facts, but one of the body.
+    documents = {item.id: item for item in body.documents}
+    facts = replace(facts, documents={**documents, **facts.documents})
+    known = _Known(vocabularies(facts, units), lang)
+    rows: list[Row] = []
+    for entry in body.entries:
+        if entry.record is None:
+            rows.append({"id": entry.id, REMOVE: _in(_YES, lang)})
+        else:
+            row = row_of(body.kind, entry.record, facts)
+            rows.append(shown_row(body.kind, row, known.vocabularies, lang))
+    return rows
+
+
+def version_csv(
+    body: TableBody, facts: FactBase, lang: Lang = "zh", *, units: Iterable[UnitName] = ()
+) -> bytes:
+    """A version's records as CSV in the template's shape; brought again, they make the same version."""
+    return _csv(body.kind, version_rows(body, facts, lang, units=units), lang)
+
+
+def version_xlsx(
+    body: TableBody, facts: FactBase, lang: Lang = "zh", *, units: Iterable[UnitName] = ()
+) -> bytes:
+    """A version's records as XLSX in the template's shape; see :func:`version_csv`."""
+    known = _Known(vocabularies(facts, units), lang)
+    return _workbook(body.kind, version_rows(body, facts, lang, units=units), known, examples=0)
+
+
 def editable(
     facts: FactBase, kind: Kind | str, lang: Lang = "zh", *, units: Iterable[UnitName] = ()
 ) -> list[Row]:
@@ -170,46 +224,6 @@ def editable(
         Administrative units of every vintage.
     """
     return _rows(Kind(kind), facts, _Known(vocabularies(facts, units), lang))
-
-
-def edited(kind: Kind | str, before: Sequence[Row], after: Sequence[Row]) -> Sheet:
-    """The rows of an edit table that were changed, added or taken out, as a sheet to be parsed.
-
-    Parameters
-    ----------
-    kind
-        Kind of table.
-    before
-        As :func:`editable` gave them.
-    after
-        As the edit table gives them back. A row that is gone, or whose id has changed, is one to
-        be removed: the parse says whether it may be.
-
-    Returns
-    -------
-    Sheet
-        Columns by key; rows numbered as :func:`sheet_csv` numbers them, which writes the file that
-        is then the records' source.
-    """
-    keys = [column.key for column in COLUMNS[Kind(kind)]]
-    known = {text_of(row.get("id")): _texts(row, keys) for row in before}
-    rows = [row for row in after if _texts(row, keys) != known.get(text_of(row.get("id")))]
-    ids = {text_of(row.get("id")) for row in after}
-    gone: list[Row] = [{"id": key, REMOVE: _YES.en} for key in known if key not in ids]
-    filled = [row for row in rows if any(_texts(row, keys))]
-    return Sheet(tuple(keys), [*filled, *gone], first_row=2)
-
-
-def sheet_csv(sheet: Sheet) -> bytes:
-    """A sheet as CSV: one line of headers, then its rows, so that they are numbered from 2."""
-    lines = [list(sheet.columns)]
-    lines += [[_csv_cell(row.get(name)) for name in sheet.columns] for row in sheet.rows]
-    return _csv_bytes(lines)
-
-
-def _texts(row: Row, keys: Sequence[str]) -> list[str]:
-
-    return [text_of(plain(row.get(key))) for key in keys]
 
 
 def _rows(kind: Kind, facts: FactBase, known: _Known) -> list[Row]:
@@ -316,18 +330,8 @@ def _csv(kind: Kind, rows: list[Row], lang: Lang) -> bytes:
         [_headed(column, lang) for column in columns],
         [column.key for column in columns],
     ]
-    lines += [[_csv_cell(row.get(column.key)) for column in columns] for row in rows]
-    return _csv_bytes(lines)
-
-
-def _csv_cell(value: Value) -> str:
-    return guarded(value) if isinstance(value, str) else text_of(value)
-
-
-def _csv_bytes(lines: Iterable[Sequence[str]]) -> bytes:
-    content = io.StringIO(newline="")
-    csv.writer(content, lineterminator="\r\n").writerows(lines)
-    return content.getvalue().encode("utf-8-sig", "replace")
+    lines += [[csv_cell(row.get(column.key)) for column in columns] for row in rows]
+    return csv_bytes(lines)
 
 
 def _headed(column: Column, lang: Lang) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from geo.findings import RefusedError
 from layers.intake.formats import delimited, workbook
 from layers.intake.limits import Limits
 from layers.intake.options import ReadOptions
+from layers.intake.rules import containers as file_rules
 from layers.intake.rules import features as feature_rules
 from layers.intake.rules import tables as rules
 from layers.intake.sniff import Format, sniff
@@ -30,7 +32,8 @@ def sheet_task(
     ----------
     arguments
         ``source`` (path), ``name`` (what the file was called), ``limits``, ``folder``, and ``options``
-        (:class:`~layers.intake.options.ReadOptions`) where something was chosen.
+        (:class:`~layers.intake.options.ReadOptions`) where something was chosen; ``known_sheets``,
+        titles of sheets beside the first that hold no data and are not worth a word.
     progress
         Told the share done and the step.
 
@@ -59,7 +62,7 @@ def sheet_task(
         progress,
     )
     progress(0.2, "reading")
-    rows = _rows(source)
+    rows = _rows(source, arguments.get("known_sheets", ()))
     at = next((n for n, row in enumerate(rows) if any(_filled(cell) for cell in row)), None)
     if at is None or at + 1 >= len(rows):
         notes.refuse(feature_rules.LAYER_EMPTY)
@@ -67,17 +70,38 @@ def sheet_task(
         "columns": ["" if cell is None else str(cell).strip() for cell in rows[at]],
         "rows": [[_plain(cell) for cell in row] for row in rows[at + 1 :]],
         "first_row": at + 2,
-        "findings": [finding.to_dict() for finding in notes.findings],
+        "findings": [
+            finding.to_dict()
+            for finding in notes.findings
+            if finding.code != rules.SHEETS_OTHER.code
+        ],
         "more": notes.more,
         "assumptions": [text.to_dict() for text in notes.assumptions],
     }
 
 
-def _rows(source: Source) -> list[Any]:
-    form = sniff(source.path, source.name)
-    if form not in (Format.CSV, Format.XLSX):
+def _rows(source: Source, known_sheets: Collection[str]) -> list[Any]:
+    form = _form(source)
+    if form is Format.CSV:
+        return delimited.rows_of(source)[0]
+    if form is not Format.XLSX:
         source.notes.refuse(rules.TABLE_FORMAT, value=form.value)
-    return delimited.rows_of(source)[0] if form is Format.CSV else workbook.rows_of(source)
+    rows, titles = workbook.rows_of(source)
+    others = [title for title in titles if title not in known_sheets]
+    if others:
+        source.notes.add(rules.SHEETS_UNREAD, count=len(others), names=", ".join(others[:8]))
+    return rows
+
+
+def _form(source: Source) -> Format:
+    try:
+        return sniff(source.path, source.name)
+    except RefusedError as error:
+        if error.findings[0].code == file_rules.FORMAT_OTHER.code:
+            # Layers come in many formats more than a table does.
+            ending = PurePosixPath(source.name).suffix or source.name
+            source.notes.refuse(rules.TABLE_FORMAT, value=ending)
+        raise
 
 
 def _filled(cell: Any) -> bool:

@@ -17,6 +17,15 @@ NOT_THIS_TABLE: Final = rule(
     ("本类表格的模板表头", "the header of the template for this kind of table"),
     ("下载模板，把内容填入其中", "download the template and fill it in"),
 )
+OTHER_KIND: Final = rule(
+    "other-kind",
+    ("表头是“{other_zh}”表的表头", "the header of a table of another kind: {other_en}"),
+    ("“{kind_zh}”表的表头", "the header of a table of this kind: {kind_en}"),
+    (
+        "收起这份草稿，在“表的内容”中选“{other_zh}”后重新上传",
+        "put this draft away, choose {other_en} under “What the table holds”, and bring it again",
+    ),
+)
 TOO_MANY_ROWS: Final = rule(
     "too-many-rows",
     ("共有 {rows} 行", "{rows} rows"),

@@ -116,6 +116,15 @@ UNIT_NOT_STATED: Final = rule(
     ("写明单位的金额，例如 1,300亿元", "an amount with its unit, such as 1,300亿元"),
     ("在数值后写单位，或填写单位列", "write the unit after the figure, or fill in the unit column"),
 )
+UNIT_NOT_MONEY: Final = rule(
+    "investment-unit-not-money",
+    ("数值“{value}”的单位不是金额单位", "the figure {value}, whose unit is no unit of money"),
+    ("写明单位的金额，例如 1,300亿元", "an amount with its unit, such as 1,300亿元"),
+    (
+        "改正数值的单位，例如亿元、万元",
+        "correct the unit of the figure, to 亿元 or 万元 for example",
+    ),
+)
 PERCENT_OR_RATIO: Final = rule(
     "percent-or-ratio",
     (

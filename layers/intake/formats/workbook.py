@@ -65,8 +65,10 @@ def read(source: Source) -> Contents:
     )
 
 
-def rows_of(source: Source) -> list[tuple[Any, ...]]:
-    """Rows of cells of a sheet as they stand: the one chosen, or the first that is visible.
+def rows_of(source: Source) -> tuple[list[tuple[Any, ...]], tuple[str, ...]]:
+    """Rows of cells of a sheet as they stand, and titles of the other sheets.
+
+    The sheet is the one chosen, or the first that is visible.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def rows_of(source: Source) -> list[tuple[Any, ...]]:
     """
     sheet = _opened(source)
     tell_formulas(sheet.body, list(range(1, len(sheet.rows) + 1)), source)
-    return sheet.rows
+    return sheet.rows, tuple(title for title in sheet.titles if title != sheet.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,12 @@ SHEETS_OTHER: Final = notice(
     expected=("一张工作表一个图层", "one sheet a layer"),
     mend=("要别的表就在“工作表”里选择", "choose another one under “sheet” if you want it"),
 )
+SHEETS_UNREAD: Final = notice(
+    "workbook-sheets-unread",
+    found=("还有 {count} 个工作表没有读取：{names}", "{count} more {count:sheet was|sheets were} not read: {names}"),
+    expected=("数据放在第一个工作表", "the data on the first sheet"),
+    mend=("其他工作表如有数据，请另存为单独的文件再上传", "save what another sheet holds as a file of its own and bring that"),
+)  # fmt: skip
 SHEETS_HIDDEN: Final = notice(
     "workbook-hidden-sheets",
     found=("有隐藏的工作表：{names}", "hidden sheets: {names}"),

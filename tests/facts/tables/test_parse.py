@@ -373,3 +373,28 @@ def test_a_value_that_changes_leaves_its_old_source_behind(read):
     row = {"id": "firms-2020", "value": 331, "obs_status": "实际值", "citations": ""}
     made = record(read("observations", row))
     assert [(item.document, item.printed) for item in made.citations] == [("this-table", "331")]
+
+
+def test_a_column_that_is_not_there_is_told_of_once(read):
+    reading = read("observations", {"id": "a", "value": "5"}, {"id": "b", "value": "6"})
+    told = [finding for finding in reading.report.findings if finding.code.startswith("table-")]
+    rows = [finding for finding in reading.report.findings if finding.place.row is not None]
+    assert [finding.code for finding in told].count("table-column-missing") == 4
+    assert rows == []
+    assert reading.rows == ()
+
+
+def test_the_header_of_another_kind_is_recognised(read):
+    cells = {"id": "a", "indicator": "x", "scope_level": "city", "scope": "y", "value": "1", "obs_status": "z"}  # fmt: skip
+    [finding] = read("projects", cells).report.findings
+    assert "观测值" in finding.found.zh
+    assert "Observations" in finding.mend.en
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("12光年", "不是金额单位"), ("2.3%", "不是金额单位"), ("12", "没有单位")]
+)
+def test_an_investment_in_no_money_is_told_apart_from_one_without_a_unit(read, typed, said):
+    cells = {"id": "a", "name_zh": "甲", "name_en": "A", "kind": "project", "investment": typed}
+    [finding] = read("projects", cells).report.findings
+    assert said in finding.found.zh

@@ -14,13 +14,13 @@ from layers.dataset_map import map_collection
 from layers.datasets import FEATURE_ID
 from layers.store.diff import compare
 from layers.store.frames import features_of
-from ui.i18n import page_language, say
+from ui.i18n import Language, page_language, say
 from ui.manage.bench import draft_fingerprint, workbench
 from ui.manage.findings import csv_of
 from ui.manage.notices import error_text
 from ui.manage.plain import escaped
 from ui.manage.preview import Chosen, picked, preview_map
-from ui.manage.tables.records import records_of
+from ui.manage.tables.records import name_column, records_of
 from ui.manage.words import Colour, count_told
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _KEPT: Final = 8
 def show_versions(old: Version, new: Version, *, key: str) -> None:
     """Show what differs between two versions of a layer."""
     try:
-        found = _versions(old.id, new.id)
+        found = _versions(old.id, new.id, page_language())
     except AtlasError as error:
         st.error(escaped(error_text(error)))
         return
@@ -60,12 +60,11 @@ def show_draft(draft: Draft, head: Version, *, key: str) -> None:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _versions(old_id: str, new_id: str) -> dict[str, Any]:
+def _versions(old_id: str, new_id: str, lang: Language) -> dict[str, Any]:
     store = workbench().store
     old, new = store.version(old_id), store.version(new_id)
     if new.kind == "table":
-        found = compare(records_of(old), records_of(new), name_field="name_zh")
-        return _plain(found, key=f"{old_id}-{new_id}") | {"features": None}
+        return _tables(old, new, lang)
     return _found(
         features_of(store, old),
         features_of(store, new),
@@ -73,6 +72,20 @@ def _versions(old_id: str, new_id: str) -> dict[str, Any]:
         name_field=new.manifest.get("name_field"),
         key=f"{old_id}-{new_id}",
     )
+
+
+def _tables(old: Version, new: Version, lang: Language) -> dict[str, Any]:
+    """What differs between two versions of a table: its cells as the template has them, no map."""
+    found = compare(records_of(old, lang), records_of(new, lang), name_field=name_column(new, lang))
+    told = _plain(found, key=f"{old.id}-{new.id}-{lang}")
+    counts = told["counts"]
+    summary = {
+        "zh": "记录：新增 {added:,} 条、修改 {changed:,} 条、删除 {removed:,} 条。",
+        "en": "Records: {added:,} added, {changed:,} changed, {removed:,} removed.",
+    }
+    if not told["empty"]:
+        told["summary"] = {name: text.format_map(counts) for name, text in summary.items()}
+    return told | {"features": None}
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
@@ -210,7 +223,8 @@ def _table(found: Mapping[str, Any], *, key: str, name: str) -> str | None:
             key=f"{key}-clear",
             on_click=lambda: st.session_state.pop(f"{key}-only", None),
         )
-    frame = pd.DataFrame([_told(row) for row in rows])
+    what = say("Record") if found["features"] is None else say("Feature")
+    frame = pd.DataFrame([_told(row, what) for row in rows])
     if frame.empty:
         st.info(say("Only fields changed, no feature."))
         return None
@@ -222,7 +236,7 @@ def _table(found: Mapping[str, Any], *, key: str, name: str) -> str | None:
         key=f"{key}-table-{only}",
         on_select="rerun",
         selection_mode="single-row",
-        alt=say("Differences, feature by feature"),
+        alt=say("Differences, one by one"),
     )
     if found["total"] > len(found["rows"]):
         st.caption(
@@ -245,7 +259,7 @@ def _table(found: Mapping[str, Any], *, key: str, name: str) -> str | None:
     return rows[chosen[0]][6] if chosen and chosen[0] < len(rows) else None
 
 
-def _told(row: tuple[Any, ...]) -> dict[str, Any]:
+def _told(row: tuple[Any, ...], what: str) -> dict[str, Any]:
     kind, feature, name, field, old, new, _ = row
     kinds = {
         "added": "＋ " + say("Added"),
@@ -255,7 +269,7 @@ def _told(row: tuple[Any, ...]) -> dict[str, Any]:
     geometry = isinstance(new, dict)
     return {
         say("Change"): kinds[kind],
-        say("Feature"): f"{feature} {name}" if name else str(feature),
+        what: f"{feature} {name}" if name else str(feature),
         say("Field"): say("geometry") if geometry else field or "",
         say("Old"): "" if geometry or kind != "changed" else _shown(old),
         say("New"): new[page_language()] if geometry else "" if kind != "changed" else _shown(new),

@@ -53,10 +53,20 @@ def repair_counts(report: Mapping[str, Any]) -> Counter[str]:
     return found
 
 
-def table(findings: Sequence[Finding]) -> pd.DataFrame:
-    """Findings as the page's table: every text in the page's language, all of it literal."""
-    rows = [_row(finding) for finding in findings]
-    return pd.DataFrame(rows, columns=list(_row(_NOTHING)))
+def table(findings: Sequence[Finding], *, of: str | None = None) -> pd.DataFrame:
+    """Findings as the page's table: every text in the page's language, all of it literal.
+
+    Parameters
+    ----------
+    findings
+        As :func:`findings_of` gives them.
+    of
+        What the findings are of, in the page's language; features if left out.
+    """
+    called = of or say("Feature")
+    rows = [_row(finding, called) for finding in findings]
+    frame = pd.DataFrame(rows, columns=list(_row(_NOTHING, called)))
+    return frame.astype({say("Row"): "Int64"})
 
 
 def marks(findings: Iterable[Finding]) -> list[Mark]:
@@ -77,11 +87,6 @@ def marks(findings: Iterable[Finding]) -> list[Mark]:
     ]
 
 
-def as_csv(report: Mapping[str, Any]) -> bytes:
-    """A report as CSV; see :func:`csv_of`."""
-    return csv_of(table(findings_of(report)))
-
-
 def csv_of(frame: pd.DataFrame) -> bytes:
     """A table of texts as CSV, UTF-8 with a byte order mark; no cell is a formula."""
     target = io.StringIO(newline="")
@@ -97,13 +102,13 @@ def as_json(report: Mapping[str, Any]) -> bytes:
     return json.dumps(report, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def _row(finding: Finding) -> dict[str, Any]:
+def _row(finding: Finding, of: str) -> dict[str, Any]:
     place = finding["place"]
     called = " ".join(str(part) for part in (place["feature_id"], place["feature_name"]) if part)
     return {
         say("Severity"): severity_name(finding["severity"]),
         say("Row"): place["row"],
-        say("Feature"): called,
+        of: called,
         say("Field"): place["field"] or "",
         say("Found"): pick(finding["found"]),
         say("Expected"): pick(finding["expected"]),
@@ -119,7 +124,7 @@ def _feature_id(finding: Finding) -> str | None:
 
 
 def _guarded(value: Any) -> Any:
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return ""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"

@@ -10,14 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.findings import shown
-from ui.i18n import say
+from ui.i18n import page_language, say
 from ui.manage import difference
 from ui.manage.bench import workbench
 from ui.manage.layer_acts import confirm_retire, edit_layer, restore_layer
 from ui.manage.links import explore_address, go, page_link, state_in_address, stated
 from ui.manage.notices import notice, show_notices, told
 from ui.manage.plain import escaped, plain
-from ui.manage.tables.records import records_csv, source_file
+from ui.manage.tables.records import WRITERS, source_file, written
 from ui.manage.takeaway import downloads, version_name, write_version
 from ui.manage.words import action_name, count_told, local_time, pick, size_told, titled
 from ui.server import live
@@ -34,9 +34,13 @@ _PAGE = 10
 def history_page(actor: Actor) -> None:
     """Draw the page."""
     show_notices()
-    page_link("manage", say("All layers"), icon=":material/arrow_back:")
     layer = stated("layer")
     versions = workbench().store.history(layer) if layer else []
+    if versions and versions[0].kind == "table":
+        kind = str(versions[0].manifest.get("table"))
+        page_link("manage-tables", say("All tables"), icon=":material/arrow_back:", kind=kind)
+    else:
+        page_link("manage", say("All layers"), icon=":material/arrow_back:")
     if not layer:
         st.info(say("Choose a layer in the list; its history opens here."))
         return
@@ -84,8 +88,6 @@ def _heading(head: Version, actor: Actor) -> None:
                 edit_layer(head.dataset, actor)
             if st.button(say("New file"), icon=":material/upload_file:"):
                 go("manage-draft", layer=head.dataset)
-        elif st.button(say("Linked tables"), icon=":material/table_chart:"):
-            go("manage-tables", kind=str(head.manifest.get("table")))
         if st.button(say("Retire"), icon=":material/visibility_off:"):
             confirm_retire(head, actor)
 
@@ -149,15 +151,16 @@ def _version(version: Version, versions: Sequence[Version], head: Version, actor
 def _table_files(version: Version) -> None:
     """What a version of a table is taken away as."""
     with st.popover(say("Download"), icon=":material/download:"):
-        st.download_button(
-            say("Records (CSV)"),
-            data=partial(records_csv, version),
-            file_name=f"{version_name(version)}.csv",
-            mime="text/csv",
-            key=f"records-{version.id}",
-            on_click="ignore",
-            width="stretch",
-        )
+        for ending in WRITERS:
+            st.download_button(
+                say("Records ({format})", format=ending.upper()),
+                data=partial(written, version, ending, page_language()),
+                file_name=f"{version_name(version)}.{ending}",
+                mime="application/octet-stream",
+                key=f"records-{ending}-{version.id}",
+                on_click="ignore",
+                width="stretch",
+            )
         st.download_button(
             say("The file as it was brought"),
             data=partial(source_file, version),

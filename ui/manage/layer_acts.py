@@ -1,4 +1,4 @@
-"""What is done to a published layer from its card and from its history: edit, retire, restore."""
+"""What is done to a published layer or table from its card and from its history: edit, retire, restore."""
 
 from __future__ import annotations
 
@@ -34,18 +34,31 @@ def restore_layer(head: Version, actor: Actor) -> None:
     with told():
         workbench().store.restore(head.dataset, expected=head.id, actor=actor)
         live().refresh()
-        notice("success", say("“{id}” is on the map again.", id=head.dataset))
+        notice("success", _restored(head))
     st.rerun()
 
 
-def confirm_retire(head: Version, actor: Actor) -> None:
-    """Ask before a layer is taken off the map; it can be brought back."""
+def _restored(head: Version) -> str:
+    if head.kind == "table":
+        return say("The table “{id}” is read again.", id=head.dataset)
+    return say("“{id}” is on the map again.", id=head.dataset)
 
-    @st.dialog(say("Retire this layer?"), icon=":material/visibility_off:")
+
+def confirm_retire(head: Version, actor: Actor) -> None:
+    """Ask before a layer is taken off the map, or a table is read no more; it can be brought back."""
+    table = head.kind == "table"
+    asked = say("Retire this table?") if table else say("Retire this layer?")
+
+    @st.dialog(asked, icon=":material/visibility_off:")
     def dialog() -> None:
         st.markdown(f"**{plain(titled(head.manifest) or head.dataset)}**")
         st.text(
             say(
+                "Its records are read no more; what they replaced stands again. Nothing is deleted: "
+                "every version stays, and “Restore” brings it back at any time."
+            )
+            if table
+            else say(
                 "Viewers will no longer see it. Nothing is deleted: every version stays, and "
                 "“Restore” brings it back at any time."
             )

@@ -36,9 +36,9 @@ def page_link(page: str, label: str, *, icon: str | None = None, **values: str |
     st.page_link(str(_PAGES[page]), label=label, icon=icon, query_params=query_of(**values))
 
 
-def explore_address(layer: str) -> str:
-    """Address of Explore with a layer switched on."""
-    return "/?" + urlencode(query_of(layers=layer))
+def explore_address(layer: str | None = None, **values: str) -> str:
+    """Address of Explore with a layer switched on, or with whatever else its address may state."""
+    return "/?" + urlencode(query_of(layers=layer, **values))
 
 
 def stated(name: str) -> str | None:

@@ -6,7 +6,7 @@ import json
 
 from geo.faults import Severity
 from geo.findings import Place, Report, Rule, Text
-from ui.manage.findings import as_csv, as_json, counts, findings_of, marks, repair_counts, table
+from ui.manage.findings import as_json, counts, csv_of, findings_of, marks, repair_counts, table
 
 FAULT = Rule("f", Severity.FAULT, Text("坏 {x}", "bad {x}"), Text("好", "good"), Text("改", "mend"))
 REPAIR = Rule(
@@ -64,7 +64,7 @@ def test_only_what_has_a_place_is_marked():
 
 
 def test_as_csv_no_cell_is_a_formula():
-    body = as_csv(REPORT).decode("utf-8-sig")
+    body = csv_of(table(findings_of(REPORT))).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(body)))
     assert rows[1][4] == "坏 =2+2"
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]

@@ -2,19 +2,24 @@
 
 import csv
 import io
+import json
 
 import pytest
 
 from facts.tables import Kind, template_csv
 from ui import server
 from ui.manage.jobs import jobs
-from ui.manage.tables.records import records_csv, records_of, source_file
+from ui.manage.tables import draft_view
+from ui.manage.tables.records import records_of, source_file, written
 from ui.manage.tables.tablebench import (
     changes_of,
     lacking,
+    newer_than,
     open_table,
+    place_of,
     prepare_table,
     publish_table,
+    replace_file,
     unit_names,
 )
 
@@ -100,11 +105,12 @@ def test_a_table_is_checked_row_by_row_and_shows_what_would_change(visit, bring)
     [row] = found[found["等级"].str.contains("必须修改")].to_dict("records")
     assert row["行"] == 4
     assert "atlantis" in row["发现"]
-    would = page.dataframe[1].value
+    would = page.dataframe[2].value
     assert set(would["变化"]) == {"＋ 新增"}
     assert "new-plant" in set(would["标识"])
     # Nothing with a fault is published.
     assert not [one for one in page.button if one.label == "发布，所有人可见"]
+    assert "有问题的行未计入" in texts(page)
 
 
 def test_what_is_not_stated_stands_beside_its_field(visit, managed, bring):
@@ -153,10 +159,11 @@ def test_its_history_tells_the_difference_and_hands_out_both_files(visit, manage
     page.button(key=f"compare-{second.id}").click().run()
     assert not page.exception, page.exception
     [row] = page.dataframe[0].value.to_dict("records")
-    assert (row["字段"], row["原值"], row["新值"]) == ("name_zh", "新厂", "=1+1")
-    assert b"'=1+1" in records_csv(second)
+    assert (row["字段"], row["原值"], row["新值"]) == ("中文名称", "新厂", "=1+1")
+    assert row["记录"] == "new-plant =1+1"
+    assert b"'=1+1" in written(second, "csv", "zh")
     assert source_file(first).decode("gb18030").startswith("编号")
-    assert list(records_of(first).index) == ["new-plant"]
+    assert list(records_of(first, "zh").index) == ["new-plant"]
 
 
 def test_a_retired_table_is_read_no_more_and_can_be_restored(visit, managed, issue):
@@ -181,3 +188,156 @@ def test_what_is_no_table_is_refused_in_words(visit, managed, tmp_path):
     page.run()
     assert not page.exception, page.exception
     assert "CSV 或 XLSX" in page.dataframe[0].value.to_string()
+
+
+def test_a_record_that_is_left_as_it_was_is_no_difference(visit, managed, issue):
+    # Its citation names the earlier version from then on; that says nothing of the record.
+    issue(PLANT, PLANT | {"id": "mill", "name_zh": "纱厂", "investment": "20万元"})
+    second = issue(PLANT | {"investment": "1,300亿元"}, table="starts-2024")
+    page = visit("history", layer="starts-2024", lang="en")
+    page.button(key=f"compare-{second.id}").click().run()
+    assert not page.exception, page.exception
+    rows = page.dataframe[0].value
+    assert set(rows["Record"]) == {"new-plant New Plant"}
+    assert dict(zip(rows["Field"], rows["New"], strict=True))["Investment"] == "1300"
+    assert "0 added, 1 changed, 0 removed" in texts(page)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_is_taken_away_can_be_brought_again(visit, managed, issue, tmp_path, ending):
+    first = issue(PLANT | {"investment": "20万元", "parties_zh": "甲；乙", "parties_en": "A; B"})
+    path = tmp_path / "again"
+    path.write_bytes(written(first, ending, "en"))
+    draft = open_table(
+        path, name=f"again.{ending}", kind=Kind.PROJECTS, actor=EDITOR, table="starts-2024"
+    )
+    draft = prepare_table(draft.id, actor=EDITOR)
+    assert draft.report["findings"] == []
+    assert changes_of(draft).nothing
+    assert changes_of(draft).unchanged == ("new-plant",)
+
+
+def test_its_title_and_file_stand_beside_what_it_says(managed, issue):
+    issue(PLANT)
+    document = server.publication().facts.documents["table-starts-2024-v1"]
+    assert (document.title_zh, document.title_en) == ("开工项目", "Starts")
+    assert "文件：projects.csv" in document.basis_note_zh
+    assert "file: projects.csv" in document.basis_note_en
+
+
+def test_a_mended_file_takes_the_place_of_the_first(managed, bring, tmp_path):
+    draft = bring(PLANT | {"site_id": "atlantis"})
+    draft = managed.change(draft, actor=EDITOR, manifest=dict(draft.manifest) | STATED)
+    path = tmp_path / "mended"
+    path.write_bytes(managed.store.drafts.source(bring(PLANT).id).read_bytes())
+    fresh = replace_file(draft, path, name="mended.csv", actor=EDITOR)
+    fresh = prepare_table(fresh.id, actor=EDITOR)
+    assert not lacking(fresh)
+    assert fresh.report["findings"] == []
+    assert managed.store.drafts.get(draft.id).discarded is not None
+
+
+def test_a_cell_is_mended_on_the_page(visit, managed, bring):
+    sound = {"id": "sound", "name_zh": "'=1+1"}
+    draft = bring(PLANT | sound, PLANT | {"site_id": "atlantis", "investment": "12光年"})
+    page = visit("tables", draft=draft.id)
+    page.session_state[f"table-cells-{draft.id}"] = {
+        "edited_rows": {0: {"所属地点": "west-park", "投资额": "20万元"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    page.run()
+    page.button(key="table-mend").click().run()
+    assert not page.exception, page.exception
+    [fresh] = [one for one in managed.store.drafts.list(EDITOR.name) if one.kind == "table"]
+    assert fresh.source["name"] == "projects-mended.csv"
+    fresh = prepare_table(fresh.id, actor=EDITOR)
+    assert fresh.report["findings"] == []
+    found = {one.id: one for one in changes_of(fresh).added}
+    assert (found["sound"].row, found["new-plant"].row) == (3, 4)
+    assert found["sound"].name.zh == "=1+1"
+
+
+def test_two_editors_of_one_table(visit, managed, bring, issue):
+    issue(PLANT)
+    mine = bring(PLANT | {"name_zh": "我的厂"}, table="starts-2024")
+    mine = managed.change(mine, actor=EDITOR, manifest=dict(mine.manifest) | STATED)
+    issue(PLANT | {"id": "theirs", "name_zh": "他的厂"}, table="starts-2024")
+    assert newer_than(mine).number == 2
+    page = visit("tables", draft=mine.id)
+    assert "第 2 版" in texts(page)
+    assert not [one for one in page.button if one.label == "发布，所有人可见"]
+    page.button(key="table-rebase").click().run()
+    next(one for one in page.button if one.label == "发布，所有人可见").click().run()
+    assert not page.exception, page.exception
+    projects = server.publication().facts.projects
+    assert (projects["new-plant"].name_zh, projects["theirs"].name_zh) == ("我的厂", "他的厂")
+
+
+def test_a_reading_that_was_stopped_stays_stopped(visit, managed, tmp_path):
+    path = tmp_path / "t"
+    path.write_text("id\nx\n", "utf-8")
+    draft = open_table(path, name="t.csv", kind=Kind.PROJECTS, actor=EDITOR)
+    visit("tables", draft=draft.id)
+    job = jobs().find(f"table-{draft.id}")
+    job.cancel()
+    assert job.wait(90)
+    page = visit("tables", draft=draft.id)
+    assert "草稿保持原样" in texts(page)
+    assert jobs().find(f"table-{draft.id}") is job
+
+
+def test_the_report_is_taken_away_in_the_language_of_the_page(visit, bring, monkeypatch):
+    offered = {}
+    keep = lambda label, **options: offered.__setitem__(label, options["data"])  # noqa: E731
+    draft = bring(PLANT | {"site_id": "atlantis"})
+    monkeypatch.setattr(draft_view.st, "download_button", keep)
+    visit("tables", draft=draft.id, lang="en")
+    # It is written when it is asked for, with no page around it.
+    [head, row] = offered["Report as CSV"]().decode("utf-8-sig").splitlines()
+    assert head.startswith("Severity,Row,Record,")
+    assert row.startswith("◆ Must be mended,3,new-plant 新厂,所属地点,")
+
+
+def test_after_publishing_the_map_is_one_step_away(managed, issue):
+    assert place_of(issue(PLANT)) == {"site": "west-park"}
+    nowhere = {"id": "b", "site_id": ""}
+    assert place_of(issue(PLANT | nowhere, id="b")) == {}
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.png", "x.geojson"])
+def test_a_file_of_another_kind_is_told_what_is_taken_here(visit, managed, tmp_path, name):
+    path = tmp_path / "t"
+    path.write_bytes(b"{}")
+    draft = open_table(path, name=name, kind=Kind.PROJECTS, actor=EDITOR)
+    draft = prepare_table(draft.id, actor=EDITOR)
+    [finding] = draft.report["findings"]
+    assert finding["expected"]["zh"] == "CSV 或 XLSX 表格"
+    page = visit("tables", draft=draft.id)
+    assert page.file_uploader
+
+
+def test_the_templates_own_sheets_are_not_remarked_on(managed, tmp_path):
+    from facts.tables import template
+
+    path = tmp_path / "t"
+    path.write_bytes(template(Kind.PROJECTS, server.publication().facts, "zh", units=unit_names()))
+    draft = open_table(path, name="t.xlsx", kind=Kind.PROJECTS, actor=EDITOR)
+    draft = prepare_table(draft.id, actor=EDITOR)
+    assert [one["code"] for one in draft.report["findings"]] == ["table-no-rows"]
+
+
+def test_another_sheet_with_data_is_remarked_on(managed, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "中文名称"])
+    book.active.append(["new-plant", "新厂"])
+    book.create_sheet("二月").append(["x"])
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    draft = open_table(path, name="t.xlsx", kind=Kind.PROJECTS, actor=EDITOR)
+    draft = prepare_table(draft.id, actor=EDITOR)
+    [found] = [one for one in draft.report["findings"] if one["code"] == "workbook-sheets-unread"]
+    assert "二月" in found["found"]["zh"]
+    assert "图层" not in json.dumps(found, ensure_ascii=False)

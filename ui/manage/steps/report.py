@@ -19,6 +19,7 @@ from ui.manage.plain import escaped, plain
 from ui.manage.preview import Chosen, picked, preview_map
 from ui.manage.steps.repairs import before_and_after
 from ui.manage.words import count_told, heading, pick, severity_name
+from ui.manage.wrapping import row_height
 
 if TYPE_CHECKING:
     from layers.actors import Actor
@@ -46,13 +47,14 @@ def view(draft: Draft, actor: Actor) -> None:
         return
     findings = findings_of(draft.report)
     ready = is_ready(draft)
-    beside, shown = st.columns([6, 5], gap="medium") if ready else (st.container(), None)
+    _verdict(draft, ready=ready)
+    beside, shown = st.columns([5, 7], gap="medium") if ready else (st.container(), None)
     with beside:
-        _verdict(draft, ready=ready)
         _repairs(draft, actor)
         filtered = _filtered(draft, findings)
-        chosen = _table(draft, filtered)
         _takeaway(draft)
+    # The table has the width of the page: a finding is read in it, not only named.
+    chosen = _table(draft, filtered)
     if shown is not None:
         with shown:
             _map(draft, filtered, chosen)
@@ -140,19 +142,21 @@ def _table(draft: Draft, findings: list[Mapping[str, Any]]) -> Mapping[str, Any]
             st.info(say("No finding fits this choice."))
         return None
     frame = table(findings)
-    long = say("Found"), say("Expected"), say("To mend")
+    long = {say("Found"): 370, say("Expected"): 215, say("To mend"): 285}
     event = st.dataframe(
         frame,
         hide_index=True,
-        height="content" if len(frame) <= _WHOLE else 420,
+        height="content" if len(frame) <= _WHOLE else 480,
+        row_height=row_height(frame, long),
         key=f"report-table-{draft.revision}-{hash(tuple(f['n'] for f in findings))}",
         on_select="rerun",
         selection_mode="single-row",
         column_config={
             say("Row"): st.column_config.NumberColumn(width=52, format="%d"),
-            say("Severity"): st.column_config.TextColumn(width=112),
-            say("Field"): st.column_config.TextColumn(width=72),
-            **{name: st.column_config.TextColumn(width=230) for name in long},
+            say("Severity"): st.column_config.TextColumn(width=130),
+            say("Feature"): st.column_config.TextColumn(width=110),
+            say("Field"): st.column_config.TextColumn(width=90),
+            **{name: st.column_config.TextColumn(width=width) for name, width in long.items()},
         },
         placeholder="",
         alt=say("Findings of the checks"),
@@ -214,7 +218,7 @@ def _map(draft: Draft, findings: list[Mapping[str, Any]], chosen: Mapping[str, A
         else Chosen(
             feature_id=_feature(place), lon=place["lon"], lat=place["lat"], nonce=chosen["n"]
         ),
-        height=620,
+        height=380,
         on_pick=_picked,
     )
     st.caption(say("Click a feature or a mark to see only its findings in the table."))

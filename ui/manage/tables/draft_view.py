@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from facts.tables import TITLES
-from geo.faults import Severity
+from facts.tables import ID, TITLES
 from layers.store.faults import StaleError
 from ui.i18n import page_language, say
 from ui.manage.bench import workbench
 from ui.manage.drafting import discard, field
-from ui.manage.findings import as_csv, counts, findings_of, table
+from ui.manage.findings import counts, csv_of, findings_of, table
 from ui.manage.jobs import jobs
 from ui.manage.jobs_view import watch
-from ui.manage.links import go, page_link
+from ui.manage.links import explore_address, go, page_link
 from ui.manage.notices import error_text, failed_text, told
 from ui.manage.plain import escaped, plain
-from ui.manage.tables.tablebench import changes_of, kind_of, lacking, prepare_table, publish_table
-from ui.manage.words import count_told, pick, severity_name, size_told, titled
+from ui.manage.tables import mending
+from ui.manage.tables.tablebench import (
+    changes_of,
+    kind_of,
+    lacking,
+    newer_than,
+    place_of,
+    prepare_table,
+    publish_table,
+    rebase,
+)
+from ui.manage.words import count_told, local_time, pick, severity_name, size_told, titled
 
 if TYPE_CHECKING:
     from facts.tables import TableChanges
     from facts.tables.changes import FieldChange
     from layers.actors import Actor
-    from layers.store import Draft
+    from layers.store import Draft, Version
 
 _ROWS_MAX: Final = 1_000
 
@@ -39,8 +50,11 @@ def view(draft: Draft, actor: Actor) -> None:
     if job is not None and job.running:
         watch(key)
         return
-    if job is not None and (job.error or job.broke):
-        st.error(escaped(error_text(job.error)) if job.error else failed_text())
+    if job is not None and (job.error or job.broke or job.cancelled):
+        if job.cancelled and not (job.error or job.broke):
+            st.info(say("Reading was stopped; the draft is as it was."))
+        else:
+            st.error(escaped(error_text(job.error)) if job.error else failed_text())
         if st.button(say("Read and check again"), icon=":material/refresh:"):
             jobs().forget(key)
             st.rerun()
@@ -55,13 +69,18 @@ def view(draft: Draft, actor: Actor) -> None:
         watch(key)
         return
     _report(draft)
-    if draft.stage != "ready":
+    faulty = draft.stage == "refused" or counts(draft.report)["fault"] > 0
+    if faulty:
+        mending.view(draft, actor)
+    # A file of which no row could be taken changes nothing and is not described yet.
+    if draft.stage != "ready" or (faulty and not draft.reading["rows"]):
         return
     with st.spinner(say("Comparing …")):
         found = changes_of(draft)
-    _changes(found)
+    _changes(found, name=f"{draft.manifest.get('id', 'table')}-changes.csv", faulty=faulty)
     _describe(draft, actor)
-    _publish(draft, actor, found)
+    if not faulty:
+        _publish(draft, actor, found)
 
 
 def _heading(draft: Draft, actor: Actor) -> None:
@@ -93,15 +112,15 @@ def _report(draft: Draft) -> None:
     elif found["fault"]:
         st.error(
             say(
-                "{n} rows were checked. {faults} faults stop publishing; mend them in the file and bring it again.",
+                "{n} {n:row was|rows were} checked. {faults} {faults:fault stops|faults stop} publishing.",
                 n=examined,
                 faults=count_told(found["fault"]),
             )
         )
     elif any(found.values()):
-        st.success(say("{n} rows were checked. It can be published.", n=examined))
+        st.success(say("{n} {n:row was|rows were} checked. It can be published.", n=examined))
     else:
-        st.success(say("{n} rows were checked and nothing was found.", n=examined))
+        st.success(say("{n} {n:row was|rows were} checked and nothing was found.", n=examined))
     findings = findings_of(draft.report)
     if not findings:
         return
@@ -113,7 +132,8 @@ def _report(draft: Draft) -> None:
         format_func=lambda s: f"{severity_name(s)}  {count_told(found[s])}",
         key="table-severity",
     )
-    frame = table([f for f in findings if not wanted or f["severity"] in wanted])
+    of = say("Record")
+    frame = table([f for f in findings if not wanted or f["severity"] in wanted], of=of)
     st.dataframe(
         frame,
         hide_index=True,
@@ -127,7 +147,8 @@ def _report(draft: Draft) -> None:
     )
     st.download_button(
         say("Report as CSV"),
-        data=lambda: as_csv(draft.report),
+        # Its words are found now: when it is asked for, no page with a language runs.
+        data=partial(csv_of, table(findings, of=of)),
         file_name="report.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -135,12 +156,30 @@ def _report(draft: Draft) -> None:
     )
 
 
-def _changes(found: TableChanges) -> None:
+def _changes(found: TableChanges, *, name: str, faulty: bool) -> None:
     st.subheader(say("What would change"), anchor=False)
     st.markdown(f"**{escaped(pick(found.summary))}**")
-    rows = _rows(found)
-    if not rows:
+    if faulty:
+        st.caption(say("Rows with faults are not counted."))
+    everything = _rows(found)
+    if not everything:
         return
+    kinds = {
+        label: len(getattr(found, kind)) for kind, label in _kinds().items() if getattr(found, kind)
+    }
+    wanted = list(kinds)
+    if len(kinds) > 1:
+        wanted = (
+            st.pills(
+                say("Change"),
+                wanted,
+                selection_mode="multi",
+                format_func=lambda label: f"{label} {count_told(kinds[label])}",
+                key="table-changes",
+            )
+            or wanted
+        )
+    rows = [row for row in everything if row[say("Change")] in wanted]
     st.dataframe(
         pd.DataFrame(rows[:_ROWS_MAX]),
         hide_index=True,
@@ -151,19 +190,35 @@ def _changes(found: TableChanges) -> None:
     )
     if len(rows) > _ROWS_MAX:
         st.caption(
-            say("The first {n} of {total} are listed.", n=_ROWS_MAX, total=count_told(len(rows)))
+            say(
+                "The first {n} of {total} are listed.",
+                n=count_told(_ROWS_MAX),
+                total=count_told(len(rows)),
+            )
         )
+    st.download_button(
+        say("Changes as CSV"),
+        data=partial(csv_of, pd.DataFrame(everything)),
+        file_name=name,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _kinds() -> dict[str, str]:
+    """Kinds of change, those of what everybody reads already first."""
+    return {
+        "changed": "≠ " + say("Changed"),
+        "removed": "－ " + say("Removed"),
+        "added": "＋ " + say("Added"),
+    }
 
 
 def _rows(found: TableChanges) -> list[dict[str, Any]]:
-    kinds = {
-        "added": "＋ " + say("Added"),
-        "changed": "≠ " + say("Changed"),
-        "removed": "－ " + say("Removed"),
-    }
     lang = page_language()
     rows = []
-    for kind, label in kinds.items():
+    for kind, label in _kinds().items():
         for change in getattr(found, kind):
             base = {
                 say("Change"): label,
@@ -173,7 +228,10 @@ def _rows(found: TableChanges) -> list[dict[str, Any]]:
             }
             source = getattr(change.source, lang) if change.source else ""
             rows += [
-                base | _cell(cell, lang) | {say("Present source"): source} for cell in change.fields
+                base | _cell(cell, lang) | {say("Present source"): source}
+                for cell in change.fields
+                # A new record's id stands in a column of its own.
+                if cell.key != ID
             ]
             if not change.fields:
                 rows.append(base | {say("Present source"): source})
@@ -215,10 +273,14 @@ def _describe(draft: Draft, actor: Actor) -> None:
 
 
 def _publish(draft: Draft, actor: Actor, found: TableChanges) -> None:
-    faults = [f for f in draft.report["findings"] if f["severity"] == Severity.FAULT]
-    if faults or found.nothing or lacking(draft):
-        if found.nothing and not faults:
-            st.info(say("Publishing it would change nothing."))
+    if found.nothing:
+        st.info(say("Publishing it would change nothing."))
+        return
+    if lacking(draft):
+        return
+    newer = newer_than(draft)
+    if newer is not None:
+        _go_on_from(newer, draft, actor)
         return
     message = st.text_area(
         say("What is new, in a sentence (goes into the history)"),
@@ -229,18 +291,29 @@ def _publish(draft: Draft, actor: Actor, found: TableChanges) -> None:
     if not st.button(say("Publish for everybody"), type="primary", icon=":material/publish:"):
         return
     version = None
-    error: StaleError | None = None
-    with told(), st.spinner(say("Publishing …")):
-        try:
-            version = publish_table(draft, actor=actor, message=message.strip())
-        except StaleError as stale:
-            error = stale
-    if error is not None:
-        st.warning(escaped(pick(error.text)))
-        return
+    # Where somebody else was quicker, the page says so when it is drawn anew.
+    with told(), st.spinner(say("Publishing …")), suppress(StaleError):
+        version = publish_table(draft, actor=actor, message=message.strip())
     if version is not None:
         st.session_state["table-published"] = {draft.id: version.id}
     st.rerun()
+
+
+def _go_on_from(newer: Version, draft: Draft, actor: Actor) -> None:
+    """Somebody else was quicker: what would change is looked at again before it goes over theirs."""
+    st.warning(
+        say(
+            "{who} published version {number} of this table at {when}, after this draft was begun. "
+            "“What would change” is already compared with that version: look at it again.",
+            who=plain(newer.actor),
+            number=newer.number,
+            when=local_time(newer.at),
+        )
+    )
+    if st.button(say("Go on from version {number}", number=newer.number), key="table-rebase"):
+        with told():
+            rebase(draft, actor=actor)
+        st.rerun()
 
 
 def was_published(draft_id: str) -> bool:
@@ -259,5 +332,9 @@ def done(draft_id: str) -> None:
         ),
         icon=":material/check_circle:",
     )
-    if st.button(say("History"), icon=":material/history:", key="table-history"):
-        go("manage-history", layer=version.dataset)
+    with st.container(horizontal=True):
+        place = place_of(version)
+        if place:
+            st.link_button(say("Map"), explore_address(**place), icon=":material/map:")
+        if st.button(say("History"), icon=":material/history:", key="table-history"):
+            go("manage-history", layer=version.dataset)

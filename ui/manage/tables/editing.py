@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from facts.tables import COLUMNS, Kind, editable, edited, options, sheet_csv
+from facts.tables import COLUMNS, ID, Kind, editable, edited, options, sheet_csv
 from ui.i18n import page_language, say
 from ui.manage.links import go
-from ui.manage.notices import notice, told
+from ui.manage.notices import told
 from ui.manage.tables.tablebench import open_table, unit_names
 from ui.manage.tables.target import choose_target
+from ui.manage.tables.uploads import on_disk
 from ui.manage.words import pick
 from ui.server import publication
 
@@ -35,7 +34,7 @@ def view(kind: Kind, actor: Actor) -> None:
     st.caption(
         say(
             "Change cells, add rows below, take rows out. “Check the changes” keeps them as a draft and shows "
-            "what would change; nothing is published before that."
+            "what would change; nothing is published before that. Until then, reloading the page loses them."
         )
     )
     after = st.data_editor(
@@ -54,21 +53,20 @@ def view(kind: Kind, actor: Actor) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = choose_target(kind, key=f"tables-edit-target-{kind.value}", width=360)
-        if st.button(say("Check the changes"), type="primary", icon=":material/rule:"):
-            _check(kind, actor, rows, after, target)
+        asked = st.button(say("Check the changes"), type="primary", icon=":material/rule:")
+    if asked:
+        _check(kind, actor, rows, after, target)
 
 
 def _check(kind: Kind, actor: Actor, before: Any, after: pd.DataFrame, target: str | None) -> None:
     sheet = edited(kind, before, [_row(record) for record in after.to_dict("records")])
     if not sheet.rows:
-        notice("info", say("Nothing was changed."))
-        st.rerun()
+        st.info(say("Nothing was changed."))
+        return
     draft = None
-    with told(), tempfile.NamedTemporaryFile(prefix="atlas-table-") as file:
-        file.write(sheet_csv(sheet))
-        file.flush()
+    with told(), on_disk(sheet_csv(sheet)) as path:
         draft = open_table(
-            Path(file.name), name=f"{kind.value}-edited.csv", kind=kind, actor=actor, table=target
+            path, name=f"{kind.value}-edited.csv", kind=kind, actor=actor, table=target
         )
     if draft is not None:
         go("manage-tables", draft=draft.id)
@@ -78,6 +76,8 @@ def _check(kind: Kind, actor: Actor, before: Any, after: pd.DataFrame, target: s
 def _column(column: Any, allowed: list[str] | None) -> Any:
     label = pick(column.title)
     note = pick(column.note) if column.note else None
+    if column.key == ID:
+        return st.column_config.TextColumn(label, help=note, pinned=True)
     if allowed and len(allowed) <= _LISTED_MAX:
         return st.column_config.SelectboxColumn(label, options=allowed, help=note)
     return st.column_config.TextColumn(label, help=note)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,6 +18,7 @@ from ui.manage.steps.upload import let_go
 from ui.manage.tables import draft_view, editing
 from ui.manage.tables.tablebench import open_table, published_tables, unit_names
 from ui.manage.tables.target import choose_target
+from ui.manage.tables.uploads import on_disk
 from ui.manage.words import count_told, heading, local_time, pick, size_told, titled
 from ui.server import live, publication
 
@@ -172,11 +170,8 @@ def _upload(kind: Kind, actor: Actor) -> None:
 
 
 def _taken(file: Any, kind: Kind, actor: Actor, table: str | None) -> Any:
-    with tempfile.NamedTemporaryFile(prefix="atlas-table-") as target:
-        file.seek(0)
-        shutil.copyfileobj(file, target)
-        target.flush()
-        return open_table(Path(target.name), name=file.name, kind=kind, actor=actor, table=table)
+    with on_disk(file) as path:
+        return open_table(path, name=file.name, kind=kind, actor=actor, table=table)
 
 
 def _drafts(actor: Actor) -> None:
@@ -199,7 +194,9 @@ def _drafts(actor: Actor) -> None:
                 on_click=discard,
                 args=(draft.id, actor),
             )
-            if st.button(say("Continue"), key=f"continue-{draft.id}", type="primary"):
+            if st.button(
+                say("Continue"), key=f"continue-{draft.id}", icon=":material/arrow_forward:"
+            ):
                 go("manage-tables", draft=draft.id)
 
 

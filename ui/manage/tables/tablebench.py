@@ -15,6 +15,7 @@ import streamlit as st
 from pydantic import TypeAdapter, ValidationError
 
 from facts.tables import (
+    TEMPLATE_SHEETS,
     Kind,
     PublishedTable,
     Sheet,
@@ -29,6 +30,8 @@ from facts.tables import (
     parse_rows,
     read_unit_names,
 )
+from facts.tables.heading import read_heading
+from geo.faults import AtlasError
 from geo.findings import RefusedError, Report, Text
 from layers.intake.process import run_guarded
 from layers.manifest import IsoDate, Slug, Title
@@ -46,8 +49,8 @@ if TYPE_CHECKING:
 SHEET_NAME: Final = "sheet.json"
 FIELDS: Final[Mapping[str, Text]] = {
     "id": Text("标识", "id"),
-    "title_zh": Text("中文标题", "title in Chinese"),
-    "title_en": Text("英文标题", "title in English"),
+    "title_zh": Text("标题（中文）", "title in Chinese"),
+    "title_en": Text("标题（英文）", "title in English"),
     "provider_zh": Text("提供者（中文）", "provider in Chinese"),
     "provider_en": Text("提供者（英文）", "provider in English"),
     "date": Text("数据日期", "date of the data"),
@@ -123,6 +126,7 @@ def prepare_table(
                 "name": draft.source["name"],
                 "folder": str(folder),
                 "limits": bench.limits.to_dict(),
+                "known_sheets": sorted(TEMPLATE_SHEETS),
             },
             folder=folder,
             limits=bench.limits,
@@ -161,15 +165,91 @@ def prepare_table(
     return drafts.save(ready, expected_revision=draft.revision, actor=actor)
 
 
+def replace_file(draft: Draft, path: Path, *, name: str, actor: Actor) -> Draft:
+    """Go on with a mended file: what was stated of the table stays, the old draft is put away.
+
+    Parameters
+    ----------
+    draft
+        Of the table.
+    path, name
+        The file, which is copied, and what it was called where it came from.
+    actor
+        An editor.
+
+    Returns
+    -------
+    Draft
+        A new one, to be read; of a published table it begins from the version in force.
+    """
+    actor.require_editor()
+    store = workbench().store
+    head = store.head(draft.layer) if draft.layer else None
+    # First, since it may be the last draft there is room for.
+    store.drafts.discard(draft.id, actor=actor)
+    try:
+        return store.drafts.create(
+            name,
+            path,
+            actor=actor,
+            kind="table",
+            recipe=draft.recipe,
+            manifest=draft.manifest,
+            layer=draft.layer,
+            base=head.id if head else None,
+        )
+    except AtlasError:
+        store.drafts.recover(draft.id, actor=actor)
+        raise
+
+
+def newer_than(draft: Draft) -> Version | None:
+    """The version that somebody published since a draft was begun; ``None`` where none was."""
+    head = workbench().store.head(draft.layer) if draft.layer else None
+    return head if head is not None and head.id != draft.base else None
+
+
+def rebase(draft: Draft, *, actor: Actor) -> Draft:
+    """Let a draft go on from the version in force; its rows are compared with that one anyway."""
+    actor.require_editor()
+    head = newer_than(draft)
+    if head is None:
+        return draft
+    return workbench().store.drafts.save(
+        replace(draft, base=head.id), expected_revision=draft.revision, actor=actor
+    )
+
+
 def changes_of(draft: Draft) -> TableChanges:
-    """What publishing a draft would change of what everybody reads now."""
-    return changes(publication().facts, reading_of(draft), units=unit_names())
+    """What publishing a draft would change of what everybody reads now; looked for once."""
+    return _changes(draft.id, publication().version, draft)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _changes(draft_id: str, published: str, _draft: Draft) -> TableChanges:  # noqa: ARG001 - the keys
+    # A draft keeps the file it was begun with, so what it would change hangs on the facts alone.
+    return changes(publication().facts, reading_of(_draft), units=unit_names())
 
 
 def reading_of(draft: Draft) -> TableReading:
     """A draft's table against the facts as they are now."""
+    return _parsed(draft, _told(draft))
+
+
+def sheet_of(draft: Draft) -> Sheet:
+    """A draft's cells as they were read."""
+    return _sheet(_told(draft))
+
+
+def known_columns(draft: Draft, sheet: Sheet) -> list[str]:
+    """Headers of a draft's cells that its kind of table has, in the order of the file."""
+    return list(read_heading(kind_of(draft), sheet.columns, name="").headers.values())
+
+
+def _told(draft: Draft) -> dict[str, Any]:
     path = workbench().store.drafts.folder(draft.id) / "work" / SHEET_NAME
-    return _parsed(draft, json.loads(path.read_text("utf-8")))
+    told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return told
 
 
 def kind_of(draft: Draft) -> Kind:
@@ -227,6 +307,8 @@ def publish_table(draft: Draft, *, actor: Actor, message: str = "") -> Version:
     source = SourceFile(
         name=str(draft.source["name"])[:200],
         sha256=draft.source["sha256"],
+        title_zh=draft.manifest["title_zh"],
+        title_en=draft.manifest["title_en"],
         provider_zh=draft.manifest["provider_zh"],
         provider_en=draft.manifest["provider_en"],
         published=draft.manifest["date"],
@@ -277,12 +359,29 @@ def published_tables(*, kind: Kind | None = None) -> list[Version]:
 
 
 def _parsed(draft: Draft, told: Mapping[str, Any]) -> TableReading:
-    columns = tuple(told["columns"])
-    rows = [dict(zip(columns, row, strict=False)) for row in told["rows"]]
     return parse_rows(
         kind_of(draft),
-        Sheet(columns, list(rows), first_row=told["first_row"]),
+        _sheet(told),
         publication().facts,
         units=unit_names(),
         name=draft.source["name"],
     )
+
+
+def _sheet(told: Mapping[str, Any]) -> Sheet:
+    columns = tuple(told["columns"])
+    rows = [dict(zip(columns, row, strict=False)) for row in told["rows"]]
+    return Sheet(columns, list(rows), first_row=told["first_row"])
+
+
+def place_of(version: Version) -> dict[str, str]:
+    """Where a version's records show on the map, as parameters of its address; empty for nowhere."""
+    body = load_records(workbench().store.objects.path(version.files[RECORDS].sha256).read_bytes())
+    for entry in body.entries:
+        record: Any = entry.record
+        scopes = {getattr(record, "scope_level", None): getattr(record, "scope", None)}
+        site = getattr(record, "site_id", None) or scopes.get("site")
+        unit = getattr(record, "unit", None) or scopes.get("unit")
+        if site or unit:
+            return {"site": site} if site else {"district": str(unit)}
+    return {}

@@ -251,7 +251,8 @@ def test_a_cell_is_mended_on_the_page(visit, managed, bring):
     assert not page.exception, page.exception
     [fresh] = [one for one in managed.store.drafts.list(EDITOR.name) if one.kind == "table"]
     assert fresh.source["name"] == "projects-mended.csv"
-    fresh = prepare_table(fresh.id, actor=EDITOR)
+    assert jobs().find(f"table-{fresh.id}").wait(90)
+    fresh = managed.store.drafts.get(fresh.id)
     assert fresh.report["findings"] == []
     found = {one.id: one for one in changes_of(fresh).added}
     assert (found["sound"].row, found["new-plant"].row) == (3, 4)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from facts.tables import ID, TITLES
-from layers.store.faults import StaleError
+from layers.store.faults import StaleError, UnknownVersionError
 from ui.i18n import page_language, say
 from ui.manage.bench import workbench
 from ui.manage.drafting import discard, field
@@ -34,12 +35,17 @@ from ui.manage.tables.tablebench import (
 from ui.manage.words import count_told, local_time, pick, severity_name, size_told, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from facts.tables import TableChanges
-    from facts.tables.changes import FieldChange
+    from facts.tables.changes import FieldChange, RecordChange
+    from geo.findings import Text
     from layers.actors import Actor
     from layers.store import Draft, Version
 
 _ROWS_MAX: Final = 1_000
+_KINDS: Final = ("changed", "removed", "added")
+"""Kinds of change, those of what everybody reads already first."""
 
 
 def view(draft: Draft, actor: Actor) -> None:
@@ -161,44 +167,41 @@ def _changes(found: TableChanges, *, name: str, faulty: bool) -> None:
     st.markdown(f"**{escaped(pick(found.summary))}**")
     if faulty:
         st.caption(say("Rows with faults are not counted."))
-    everything = _rows(found)
-    if not everything:
+    counted = {kind: len(getattr(found, kind)) for kind in _KINDS if getattr(found, kind)}
+    if not counted:
         return
-    kinds = {
-        label: len(getattr(found, kind)) for kind, label in _kinds().items() if getattr(found, kind)
-    }
-    wanted = list(kinds)
-    if len(kinds) > 1:
-        wanted = (
-            st.pills(
-                say("Change"),
-                wanted,
-                selection_mode="multi",
-                format_func=lambda label: f"{label} {count_told(kinds[label])}",
-                key="table-changes",
-            )
-            or wanted
+    words = _Words()
+    wanted = list(counted)
+    if len(counted) > 1:
+        chosen = st.pills(
+            say("Change"),
+            wanted,
+            selection_mode="multi",
+            format_func=lambda kind: f"{words.kinds[kind]} {count_told(counted[kind])}",
+            key="table-changes",
         )
-    rows = [row for row in everything if row[say("Change")] in wanted]
+        wanted = [kind for kind in wanted if not chosen or kind in chosen]
+    frame = words.table(found, wanted, most=_ROWS_MAX)
     st.dataframe(
-        pd.DataFrame(rows[:_ROWS_MAX]),
+        frame,
         hide_index=True,
-        height="content" if len(rows) <= 12 else 460,
+        height="content" if len(frame) <= 12 else 460,
         placeholder="",
         column_config={say("Row"): st.column_config.NumberColumn(width=56, format="%d")},
         alt=say("What would change"),
     )
-    if len(rows) > _ROWS_MAX:
+    total = sum(max(len(_cells(one)), 1) for kind in wanted for one in getattr(found, kind))
+    if total > _ROWS_MAX:
         st.caption(
             say(
                 "The first {n} of {total} are listed.",
                 n=count_told(_ROWS_MAX),
-                total=count_told(len(rows)),
+                total=count_told(total),
             )
         )
     st.download_button(
         say("Changes as CSV"),
-        data=partial(csv_of, pd.DataFrame(everything)),
+        data=lambda: csv_of(words.table(found, list(counted))),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",
@@ -206,44 +209,42 @@ def _changes(found: TableChanges, *, name: str, faulty: bool) -> None:
     )
 
 
-def _kinds() -> dict[str, str]:
-    """Kinds of change, those of what everybody reads already first."""
-    return {
-        "changed": "≠ " + say("Changed"),
-        "removed": "－ " + say("Removed"),
-        "added": "＋ " + say("Added"),
-    }
+def _cells(change: RecordChange) -> tuple[FieldChange, ...]:
+    # A new record's id stands in a column of its own.
+    return tuple(cell for cell in change.fields if cell.key != ID)
 
 
-def _rows(found: TableChanges) -> list[dict[str, Any]]:
-    lang = page_language()
-    rows = []
-    for kind, label in _kinds().items():
-        for change in getattr(found, kind):
-            base = {
-                say("Change"): label,
-                say("Row"): change.row,
-                say("Id"): change.id,
-                say("Name"): getattr(change.name, lang),
-            }
-            source = getattr(change.source, lang) if change.source else ""
-            rows += [
-                base | _cell(cell, lang) | {say("Present source"): source}
-                for cell in change.fields
-                # A new record's id stands in a column of its own.
-                if cell.key != ID
-            ]
-            if not change.fields:
-                rows.append(base | {say("Present source"): source})
-    return rows
+class _Words:
+    """What the table of the changes is made of, in the language of the page that runs now."""
 
+    def __init__(self) -> None:
+        self.lang = page_language()
+        self.kinds = {
+            "changed": "≠ " + say("Changed"),
+            "removed": "－ " + say("Removed"),
+            "added": "＋ " + say("Added"),
+        }
+        names = (say("Change"), say("Row"), say("Id"), say("Name"))
+        self.columns = [*names, say("Field"), say("Old"), say("New"), say("Present source")]
 
-def _cell(cell: FieldChange, lang: str) -> dict[str, Any]:
-    return {
-        say("Field"): getattr(cell.title, lang),
-        say("Old"): getattr(cell.old, lang),
-        say("New"): getattr(cell.new, lang),
-    }
+    def table(
+        self, found: TableChanges, kinds: list[str], *, most: int | None = None
+    ) -> pd.DataFrame:
+        """A row a cell that changes, in the order of the file; at most so many."""
+        return pd.DataFrame(islice(self._rows(found, kinds), most), columns=self.columns)
+
+    def _rows(self, found: TableChanges, kinds: list[str]) -> Iterator[tuple[Any, ...]]:
+        for kind in kinds:
+            for change in getattr(found, kind):
+                base = (self.kinds[kind], change.row, change.id, self._in(change.name))
+                source = self._in(change.source)
+                for cell in _cells(change):
+                    yield (*base, *map(self._in, (cell.title, cell.old, cell.new)), source)
+                if not change.fields:
+                    yield (*base, "", "", "", source)
+
+    def _in(self, text: Text | None) -> str:
+        return "" if text is None else str(getattr(text, self.lang))
 
 
 def _describe(draft: Draft, actor: Actor) -> None:
@@ -295,7 +296,7 @@ def _publish(draft: Draft, actor: Actor, found: TableChanges) -> None:
     with told(), st.spinner(say("Publishing …")), suppress(StaleError):
         version = publish_table(draft, actor=actor, message=message.strip())
     if version is not None:
-        st.session_state["table-published"] = {draft.id: version.id}
+        go("manage-tables", kind=kind_of(draft).value, published=version.id)
     st.rerun()
 
 
@@ -316,14 +317,13 @@ def _go_on_from(newer: Version, draft: Draft, actor: Actor) -> None:
         st.rerun()
 
 
-def was_published(draft_id: str) -> bool:
-    """Whether this session just published a draft."""
-    return draft_id in st.session_state.get("table-published", {})
-
-
-def done(draft_id: str) -> None:
+def done(version_id: str) -> None:
     """What is said after publishing."""
-    version = workbench().store.version(st.session_state["table-published"][draft_id])
+    try:
+        version = workbench().store.version(version_id)
+    except UnknownVersionError as error:
+        st.warning(escaped(pick(error.text)))
+        return
     st.success(
         say(
             "Version {number} of “{title}” is published. Everybody sees it now, without reloading.",
@@ -333,7 +333,7 @@ def done(draft_id: str) -> None:
         icon=":material/check_circle:",
     )
     with st.container(horizontal=True):
-        place = place_of(version)
+        place = place_of(version) if version.kind == "table" else {}
         if place:
             st.link_button(say("Map"), explore_address(**place), icon=":material/map:")
         if st.button(say("History"), icon=":material/history:", key="table-history"):

@@ -35,15 +35,16 @@ def tables_page(actor: Actor) -> None:
     """Draw the page."""
     show_notices()
     page_link("manage", say("All layers"), icon=":material/arrow_back:")
+    issued = stated("published")
+    if issued:
+        draft_view.done(issued)
     draft_id = stated("draft")
     if draft_id:
         draft = find_draft(draft_id)
         if draft is not None and draft.kind == "table":
             draft_view.view(draft, actor)
             return
-        if draft_view.was_published(draft_id):
-            draft_view.done(draft_id)
-        else:
+        if not issued:
             st.warning(say("There is no such draft any more: it was published or put away."))
     kind = _kind()
     _drafts(actor)
@@ -61,6 +62,11 @@ def tables_page(actor: Actor) -> None:
     if published.open:
         with published:
             _published(kind, actor)
+
+
+def place() -> str:
+    """What the page shows, as its address states it: the list, a draft, or what was published."""
+    return "/".join(stated(name) or "" for name in ("draft", "published"))
 
 
 def _kind() -> Kind:

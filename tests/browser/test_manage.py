@@ -185,6 +185,22 @@ def test_from_a_gbk_table_to_a_layer_in_somebody_elses_window(
     assert viewer.evaluate("window.ran") is None
 
 
+def test_a_long_reading_shows_how_far_it_is_and_can_be_stopped(manage, tmp_path):
+    points = "\n".join(
+        f'{{"type":"Feature","properties":{{"n":{n}}},"geometry":{{"type":"Point","coordinates":[{106 + n % 400 / 1e3},29.5]}}}}'
+        for n in range(100_000)
+    )
+    path = tmp_path / "many.geojsonl"
+    path.write_text(points, "utf-8")
+    page = manage.page
+    manage.open("manage-draft").upload(path)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    manage.button("取消").click()
+    expect(page.get_by_text("已停止读取")).to_be_visible(timeout=LONG_MS)
+    manage.button("重新读取并检查").click()
+    expect(page.get_by_text("100,000")).to_be_visible(timeout=LONG_MS)
+
+
 def test_texts_of_a_file_are_shown_as_they_stand(manage, bench, tmp_path):
     path = tmp_path / "x.csv"
     path.write_text(ROWS, "utf-8")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from layers.store import Draft
 
 _EVERY_S = 0.4
+_SOON_S = 0.3
+"""Work that has just begun is waited for so long before a bar is drawn: most files are read by then."""
 
 
 def step_words(step: str) -> str:
@@ -62,6 +64,9 @@ def under_way(draft: Draft, actor: Actor, job: Job | None) -> bool:
 
 def watch(key: str) -> None:
     """Show work while it runs; the page runs anew when it has ended."""
+    job = jobs().find(key)
+    if job is not None and job.seconds < _SOON_S and job.wait(_SOON_S):
+        st.rerun()
     st.fragment(_watch, run_every=_EVERY_S)(key)
 
 

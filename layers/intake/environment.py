@@ -70,6 +70,7 @@ _OTHERS: Final = {
     "MKL_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "OPENPYXL_LXML": "False",
     "OPENPYXL_DEFUSEDXML": "True",
     "http_proxy": "http://127.0.0.1:9",

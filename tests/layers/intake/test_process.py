@@ -299,6 +299,14 @@ def test_one_template_serves_one_task_after_another(tmp_path, template):
 
 
 @needs_fork
+def test_a_template_has_one_thread_only(tmp_path, template):
+    """A fork takes none of the others along, and what they held stays locked."""
+    starting.get_ready("layers.preparation:prepare_task", {"data": str(ROOT / "data")}, root=ROOT)
+    assert run("echo", tmp_path)
+    assert len(list(Path(f"/proc/{template._process.pid}/task").iterdir())) == 1
+
+
+@needs_fork
 def test_a_template_gets_ready_before_it_is_asked(tmp_path, template):
     starting.get_ready("layers.preparation:prepare_task", {"data": str(tmp_path)}, root=ROOT)
     first = template._process.pid

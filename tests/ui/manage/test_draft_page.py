@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from layers.recipe import Edit, Recipe
@@ -320,3 +321,38 @@ def test_an_id_of_a_folder_is_refused_in_words(visit, managed, draft):
     page = visit("draft", draft=draft.id, step="publish")
     assert "parks" in texts(page)
     assert not [one for one in page.button if one.key == "publish-go"]
+
+
+def test_a_table_is_read_another_way(visit, managed, tmp_path, finished):
+    path = tmp_path / "stations.csv"
+    path.write_text(
+        "2024 年\n名称;经度;纬度;比例\n甲;106,25;29,5;1,5\n乙;106,30;29,6;2,5\n", "utf-8"
+    )
+    made = managed.open(path, name="stations.csv", actor=EDITOR)
+    managed.prepare(made.id, actor=EDITOR)
+    page = visit("draft", draft=made.id, step="read")
+    for key, value in (("separator", ";"), ("decimal", ","), ("header", 2)):
+        page.selectbox(key=f"read-{key}").set_value(value).run()
+    page.selectbox(key="read-lon_field").set_value("经度")
+    page.run()
+    read = managed.store.drafts.get(made.id).recipe["read"]
+    assert read == {"separator": ";", "decimal": ",", "header": 2, "lon_field": "经度"}
+    managed.change(
+        managed.store.drafts.get(made.id),
+        actor=EDITOR,
+        recipe=Recipe(read=read | {"lat_field": "纬度"}),
+    )
+    made = managed.prepare(made.id, actor=EDITOR)
+    assert (made.stage, made.reading["features"]) == ("ready", 2)
+    assert managed.frame(made.id)["比例"].tolist() == [1.5, 2.5]
+
+
+def test_a_workbook_has_no_separator_to_choose(visit, managed, tmp_path):
+    path = tmp_path / "stations.xlsx"
+    pd.DataFrame({"名称": ["甲"], "经度": [106.25], "纬度": [29.5]}).to_excel(path, index=False)
+    made = managed.open(path, name="stations.xlsx", actor=EDITOR)
+    managed.prepare(made.id, actor=EDITOR)
+    page = visit("draft", draft=made.id, step="read")
+    keys = {one.key for one in page.selectbox}
+    assert "read-header" in keys
+    assert not {"read-separator", "read-decimal"} & keys

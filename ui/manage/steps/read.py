@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 ENCODINGS: Final = ("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be", "latin-1")
 SEPARATORS: Final = (",", ";", "\t", "|", " ")
+DECIMALS: Final = (".", ",")
+HEADERS: Final = tuple(range(21))
+"""0: there is none."""
+
 # EPSG codes a data team of Chongqing meets: degrees, then CGCS2000 Gauss-Kruger by central meridian and
 # by zone, older Chinese systems, UTM, Web Mercator.
 CRS_CODES: Final = (
@@ -196,15 +200,19 @@ def _choices(draft: Draft, actor: Actor) -> None:
     reading, read = draft.reading, dict(draft.recipe.get("read", {}))
     st.subheader(say("Read it another way"), anchor=False)
     st.caption(say("Leave what is right; “as found” lets the reader decide."))
-    _option(draft, actor, "encoding", label=say("Encoding of the text"), options=list(ENCODINGS))
+    _option(draft, actor, "encoding", label=say("Encoding of the text"), options=ENCODINGS)
     layers = list(reading.get("layers") or ())
     if len(layers) > 1 or read.get("sheet_or_layer"):
         _option(draft, actor, "sheet_or_layer", label=say("Layer or sheet"), options=layers)
-    if str(reading.get("format", "")).lower() in _TABLES or not reading:
+    form = str(reading.get("format", "")).lower()
+    if form in _TABLES or not reading:
         names = field_names(reading)
-        _option(
-            draft, actor, "separator", label=say("Separator of columns"), options=list(SEPARATORS)
-        )
+        if form != "xlsx":
+            _option(
+                draft, actor, "separator", label=say("Separator of columns"), options=SEPARATORS
+            )
+            _option(draft, actor, "decimal", label=say("Decimal mark"), options=DECIMALS)
+        _option(draft, actor, "header", label=say("Row with the names of columns"), options=HEADERS)
         for key, label in (
             ("lon_field", say("Column of longitude")),
             ("lat_field", say("Column of latitude")),
@@ -214,9 +222,9 @@ def _choices(draft: Draft, actor: Actor) -> None:
     _reference(draft, actor)
 
 
-def _option(draft: Draft, actor: Actor, key: str, *, label: str, options: list[str]) -> None:
+def _option(draft: Draft, actor: Actor, key: str, *, label: str, options: Sequence[Any]) -> None:
     current = dict(draft.recipe.get("read", {})).get(key)
-    known = options if current is None or current in options else [current, *options]
+    known = [*([] if current is None or current in options else [current]), *options]
     widget = f"read-{key}"
 
     def changed() -> None:
@@ -227,10 +235,14 @@ def _option(draft: Draft, actor: Actor, key: str, *, label: str, options: list[s
         label,
         known,
         index=None,
-        format_func=_option_words,
+        format_func=_header_words if key == "header" else _option_words,
         placeholder=say("as found"),
         **bound(widget, current, changed),
     )
+
+
+def _header_words(row: int) -> str:
+    return say("row {n}", n=row) if row else say("none: columns are numbered")
 
 
 def _option_words(value: str) -> str:
@@ -240,6 +252,7 @@ def _option_words(value: str) -> str:
         "\t": say("tab"),
         "|": say("bar |"),
         " ": say("space"),
+        ".": say("point ."),
         "gb18030": "GBK / GB18030",
     }
     return names.get(value) or shown(value)

@@ -275,6 +275,16 @@ def test_where_every_value_is_too_long_the_page_stands(visit, managed, stations)
     assert "有 2 个取值超过 200 个字符" in texts(page)
 
 
+def test_a_finding_is_read_in_the_table_without_a_click(visit, draft):
+    page = visit("draft", draft=draft.id, step="report")
+    [table] = page.dataframe
+    columns = json.loads(table.proto.columns)
+    assert max(len(text) for text in table.value["发现"]) > 30
+    # Rows of more than one line break the text; all columns together are as wide as the page at 1440 px.
+    assert table.proto.row_height > 2 * 19
+    assert sum(column["width"] for column in columns.values() if "width" in column) < 1290
+
+
 def test_the_report_shows_features_alike_so_that_its_legend_is_of_findings(visit, managed, draft):
     page = visit("draft", draft=draft.id, step="style")
     page.radio[0].set_value("categories").run()

@@ -52,9 +52,9 @@ def view(draft: Draft, actor: Actor) -> None:
     with beside:
         _repairs(draft, actor)
         filtered = _filtered(draft, findings)
-        _takeaway(draft)
     # The table has the width of the page: a finding is read in it, not only named.
     chosen = _table(draft, filtered)
+    _takeaway(draft)
     if shown is not None:
         with shown:
             _map(draft, filtered, chosen)
@@ -218,7 +218,7 @@ def _map(draft: Draft, findings: list[Mapping[str, Any]], chosen: Mapping[str, A
         else Chosen(
             feature_id=_feature(place), lon=place["lon"], lat=place["lat"], nonce=chosen["n"]
         ),
-        height=380,
+        height=310,
         on_pick=_picked,
     )
     st.caption(say("Click a feature or a mark to see only its findings in the table."))

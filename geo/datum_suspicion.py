@@ -90,7 +90,7 @@ class Evidence:
     Parameters
     ----------
     kind
-        ``borders``, ``names`` or ``units``.
+        ``borders`` (or what else its lines are called by who compares), ``names`` or ``units``.
     compared
         How many positions were compared.
     log_likelihoods

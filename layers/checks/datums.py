@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -50,6 +50,11 @@ _NOTHING_KNOWN: Final = Text(
 )
 _UNCLEAR: Final = Text("对照的结果不足以判断", "what could be compared does not settle it")
 _BETWEEN: Final = Text("；", "; ")
+_COMPARED_WITH: Final = {
+    "names": Text("同名地点", "places of the same name"),
+    "borders": Text("已知边界", "known borders"),
+    "rivers": Text("已知河流", "known rivers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +210,15 @@ def _from_lines(
     coordinates = shapely.get_coordinates(lines)
     if len(coordinates) > _POINTS_MAX:
         coordinates = coordinates[random.choice(len(coordinates), _POINTS_MAX, replace=False)]
-    return [
-        border_evidence(coordinates, tree, weighed, scales_m=scales)
-        for tree, scales in (
-            (context.border_segments, _BORDER_SCALES_M),
-            (context.river_segments, _RIVER_SCALES_M),
+    found = [
+        (kind, border_evidence(coordinates, tree, weighed, scales_m=scales))
+        for kind, tree, scales in (
+            ("borders", context.border_segments, _BORDER_SCALES_M),
+            ("rivers", context.river_segments, _RIVER_SCALES_M),
         )
         if len(tree)
     ]
+    return [None if one is None else replace(one, kind=kind) for kind, one in found]
 
 
 def _from_names(
@@ -295,7 +301,7 @@ def _basis(evidence: Sequence[Evidence], weighed: Sequence[Hypothesis], best: in
         return _UNCLEAR if evidence else _NOTHING_KNOWN
     datum = weighed[best].datum
     called = shown(datum.value if datum is not None else "")
-    texts = [_told(one, called, right, best) for one in telling]
+    texts = dict.fromkeys(_told(one, called, right, best) for one in telling)
     return Text(_BETWEEN.zh.join(t.zh for t in texts), _BETWEEN.en.join(t.en for t in texts))
 
 
@@ -306,9 +312,8 @@ def _told(one: Evidence, datum: str, right: int, best: int) -> Text:
             f"区县界附近 {one.compared} 个点写明了所在区县，不符的由 {before:.0f} 个变为 {after:.0f} 个",
             f"of {one.compared} points near the border of the district they name, {before:.0f} lie outside it as they stand and {after:.0f} after",
         )
-    zh = "同名地点" if one.kind == "names" else "已知边界"
-    en = "places of the same name" if one.kind == "names" else "known borders"
+    to = _COMPARED_WITH[one.kind]
     return Text(
-        f"与{zh}对照 {one.compared} 处，相距中位数原为 {before:.0f} 米，按 {datum} 换算后为 {after:.0f} 米",
-        f"compared with {en} at {one.compared} positions the median distance is {before:.0f} m as they stand and {after:.0f} m after conversion from {datum}",
+        f"与{to.zh}对照 {one.compared} 处，相距中位数原为 {before:.0f} 米，按 {datum} 换算后为 {after:.0f} 米",
+        f"compared with {to.en} at {one.compared} positions the median distance is {before:.0f} m as they stand and {after:.0f} m after conversion from {datum}",
     )

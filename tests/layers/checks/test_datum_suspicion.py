@@ -56,6 +56,12 @@ class TestEveryShippedLayer:
         low, high = (300, 700) if datum is Datum.GCJ02 else (850, 1300)
         assert low < verdict.metres < high
 
+    def test_what_it_rests_on_is_named_once_each(self, name, context):
+        basis = suspect_datum(put_off(LAYERS[name], Datum.GCJ02), context).basis
+        for known in ("known borders", "known rivers", "places of the same name"):
+            assert basis.en.count(known) <= 1
+        assert max(basis.zh.count(known) for known in ("已知边界", "已知河流")) <= 1
+
     def test_converted_back_it_lies_where_it_was(self, name):
         shifted = put_off(LAYERS[name], Datum.GCJ02)
         back, _, texts = normalise(shifted, datum=Datum.GCJ02, name=name)

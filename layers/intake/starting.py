@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import logging
 import os
 import select
 import signal
@@ -25,6 +26,8 @@ from typing import IO, Any, Final, Protocol
 
 from layers.intake import child, template
 from layers.intake.environment import clean_environment
+
+log = logging.getLogger(__name__)
 
 PRELOADED: Final = ("layers.preparation",)
 """What the template loads, with all it imports."""
@@ -166,13 +169,14 @@ class _Template:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._given_up = False
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
     def fork(self, job: IO[bytes], root: Path) -> _Forked | None:
         """A fork that works on a job; ``None`` if there is no template to be had."""
         # One that has ended, for want of work or by mishap, is found out by asking it.
-        for _ in range(2):
+        for _ in range(0 if self._given_up else 2):
             job.seek(0)
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             read, write = os.pipe()
@@ -191,6 +195,9 @@ class _Template:
             ours.close()
             os.close(read)
             self.stop()
+        if not self._given_up:
+            log.warning("no template of guarded processes can be had; each starts from nothing")
+            self._given_up = True
         return None
 
     def stop(self) -> None:
@@ -206,7 +213,8 @@ class _Template:
 
     def tell(self, task: Mapping[str, Any], root: Path) -> None:
         """Let it get ready for a task."""
-        self._send(root, json.dumps(task).encode(), [])
+        if not self._given_up:
+            self._send(root, json.dumps(task).encode(), [])
 
     def _send(self, root: Path, message: bytes, descriptors: list[int]) -> None:
         with self._lock:

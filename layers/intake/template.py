@@ -37,6 +37,8 @@ def main() -> None:
     for name in modules:
         import_module(name)
     control = socket.socket(fileno=0)
+    # A sandbox may lack the call that watchers need; better to end here than in the middle of a task.
+    os.close(os.pidfd_open(os.getpid()))
     # Watchers are let go as they end; what is loaded by now is not looked through in every fork.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()

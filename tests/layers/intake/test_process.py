@@ -327,8 +327,9 @@ def test_a_template_that_was_ended_is_started_again(tmp_path, template):
 @needs_fork
 def test_without_a_template_a_process_starts_from_nothing(tmp_path, template, monkeypatch):
     monkeypatch.setattr(starting, "PRELOADED", ("layers.there_is_no_such_module",))
-    assert run("echo", tmp_path)["folder"] == str(tmp_path / "private")
-    assert template._process is None
+    for _ in range(2):
+        assert run("echo", tmp_path)["folder"] == str(tmp_path / "private")
+        assert template._process is None
 
 
 @needs_fork

@@ -180,8 +180,9 @@ class _Template:
             job.seek(0)
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             read, write = os.pipe()
+            control = self._running(root)
             try:
-                self._send(root, b"job", [job.fileno(), write, theirs.fileno()])
+                socket.send_fds(control, [b"job"], [job.fileno(), write, theirs.fileno()])
                 theirs.close()
                 ours.settimeout(HELLO_S)
                 pid = _number(ours.recv(template.NUMBER.size), missing=0)
@@ -194,15 +195,23 @@ class _Template:
                 os.close(write)
             ours.close()
             os.close(read)
-            self.stop()
+            # Only the one that was asked: somebody else may have started another by now.
+            self.stop(control)
         if not self._given_up:
             log.warning("no template of guarded processes can be had; each starts from nothing")
             self._given_up = True
         return None
 
-    def stop(self) -> None:
-        """End the template; tasks that run go on."""
+    def tell(self, task: Mapping[str, Any], root: Path) -> None:
+        """Let it get ready for a task."""
+        if not self._given_up:
+            self._running(root).send(json.dumps(task).encode())
+
+    def stop(self, only: socket.socket | None = None) -> None:
+        """End the template, if it is the one that listens there; tasks that run go on."""
         with self._lock:
+            if only is not None and self._control is not only:
+                return
             control, self._control = self._control, None
             process, self._process = self._process, None
         if control is not None:
@@ -211,16 +220,11 @@ class _Template:
             process.kill()
             process.wait()
 
-    def tell(self, task: Mapping[str, Any], root: Path) -> None:
-        """Let it get ready for a task."""
-        if not self._given_up:
-            self._send(root, json.dumps(task).encode(), [])
-
-    def _send(self, root: Path, message: bytes, descriptors: list[int]) -> None:
+    def _running(self, root: Path) -> socket.socket:
         with self._lock:
             if self._control is None:
                 self._control, self._process = _started(root)
-            socket.send_fds(self._control, [message], descriptors)
+            return self._control
 
 
 def _started(root: Path) -> tuple[socket.socket, subprocess.Popen[bytes]]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -322,6 +323,17 @@ def test_a_template_that_was_ended_is_started_again(tmp_path, template):
     first.wait()
     assert run("echo", tmp_path)
     assert template._process.pid != first.pid
+
+
+@needs_fork
+def test_several_find_the_template_ended_at_the_same_time(tmp_path, template):
+    assert run("echo", tmp_path / "first")
+    template._process.kill()
+    template._process.wait()
+    with ThreadPoolExecutor(4) as pool:
+        folders = list(pool.map(lambda n: run("echo", tmp_path / str(n))["folder"], range(8)))
+    assert folders == [str(tmp_path / str(n) / "private") for n in range(8)]
+    assert template._process is not None
 
 
 @needs_fork

@@ -53,6 +53,8 @@ class Fault:
         Stable kebab-case id of the rule, for tests and machine-readable reports.
     severity
         See :class:`Severity`.
+    zh
+        The same in Chinese in one line, place included, where the check that found it speaks Chinese.
     """
 
     where: str
@@ -61,10 +63,11 @@ class Fault:
     mend: str
     code: str
     severity: Severity = Severity.FAULT
+    zh: str = ""
 
     def to_dict(self) -> dict[str, str]:
-        """Give the fault as a plain mapping, ready for JSON."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        """Give the fault as a plain mapping, ready for JSON: its English words."""
+        return {key: str(value) for key, value in asdict(self).items() if key != "zh"}
 
     def __str__(self) -> str:
         """One readable line."""

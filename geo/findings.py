@@ -157,7 +157,7 @@ class Finding:
         )
 
     def to_fault(self) -> Fault:
-        """Give the finding in the words of checks that speak English only."""
+        """Give the finding as a fault: in English, with its Chinese sentence beside it."""
         return Fault(
             where=self.place.told("en"),
             found=self.found.en,
@@ -165,6 +165,7 @@ class Finding:
             mend=self.mend.en,
             code=self.code,
             severity=self.severity,
+            zh=self.told("zh"),
         )
 
 

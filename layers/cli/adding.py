@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import yaml
 
 from geo.datums import Datum
 from geo.faults import FaultsError, Severity
-from geo.findings import RefusedError, Report
+from geo.findings import RefusedError, Report, Text
 from layers.checks.report_text import report_lines
 from layers.cli.checking import (
     Crs,
@@ -23,6 +24,7 @@ from layers.cli.checking import (
     Repairs,
     Wkt,
     check_file,
+    overruled,
     recipe_of,
 )
 from layers.cli.options import (
@@ -46,6 +48,10 @@ from layers.reading import read_yaml
 from layers.store.records import Draft
 from layers.workbench import Stage, Workbench
 
+_DONE: Final = Text(
+    "{id}：已发布第 {number} 版，{n} 个要素。",
+    "{id}: version {number} is published, {n} {n:feature|features}.",
+)
 File = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help="A file of any format that is read.")
 ]
@@ -92,11 +98,11 @@ def add(
     wanted = _manifest(manifest)
     # What of these cannot be used is told with all that is wrong with the manifest.
     key = wanted.get("id_field")
-    stated = wanted.get("datum")
+    stated = _datum(wanted)
     recipe = recipe_of(
         encoding=encoding,
         crs=crs,
-        datum=Datum(stated) if stated in list(Datum) else datum,
+        datum=stated or datum,
         lon=lon,
         lat=lat,
         wkt=wkt,
@@ -119,7 +125,7 @@ def add(
         except BaseException:
             bench.discard(draft.id, actor=who)
             raise
-    assumed = [*version.assumptions, *version.repairs]
+    assumed = [*overruled(stated, datum), *version.assumptions, *version.repairs]
     if as_json:
         print_json(
             {
@@ -136,12 +142,10 @@ def add(
         print(text[tongue])
     if report.count(Severity.NOTICE) or report.count(Severity.REPAIRABLE):
         print(*report_lines(report, tongue), sep="\n")
-    done = (
-        "{0}：已发布第 {1} 版，{2} 个要素。"
-        if tongue == "zh"
-        else "{0}: version {1} is published, {2} features."
+    done = _DONE.filled(
+        {"id": version.dataset, "number": str(version.number), "n": str(version.features)}
     )
-    print(done.format(version.dataset, version.number, version.features))
+    print(getattr(done, tongue))
 
 
 def template(
@@ -170,6 +174,12 @@ def template(
         raise typer.Exit(1)
     suggested = suggested_manifest(path.name, outcome["reading"]["columns"])
     print(yaml.safe_dump(_to_fill(suggested), allow_unicode=True, sort_keys=False))
+
+
+def _datum(manifest: Mapping[str, Any]) -> Datum | None:
+    """The datum a manifest states, where it is one."""
+    value = manifest.get("datum")
+    return Datum(value) if value in list(Datum) else None
 
 
 def _ready(draft: Draft) -> Report:

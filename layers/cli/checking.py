@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from geo.datums import Datum
 from geo.faults import Fault, FaultsError, Severity
-from geo.findings import Finding, RefusedError, Report
+from geo.findings import RefusedError, Report, Text
 from layers import steps
 from layers.catalogue import FEATURES_NAME, MANIFEST_NAME, holds_dataset, layer_folders
 from layers.check import check_catalogue, check_features_file, check_layer, is_catalogue_folder
 from layers.checks.repairs import REPAIRS, recipe_repair
 from layers.checks.report_text import report_lines
-from layers.cli.options import DATA, AsJson, DataFolder, Language, as_fault, language, print_json
+from layers.cli.options import (
+    DATA,
+    AsJson,
+    DataFolder,
+    Lang,
+    Language,
+    as_fault,
+    fault_line,
+    language,
+    print_json,
+)
 from layers.folder_datasets import dataset_folders, prepare_folder
 from layers.recipe import Recipe
 from layers.units import UnitsByVintage, load_units
@@ -28,7 +38,12 @@ Crs = Annotated[
     str | None, typer.Option(help="CRS of its coordinates, such as EPSG:4490.", show_default=False)
 ]
 FileDatum = Annotated[
-    Datum | None, typer.Option(help="What longitudes and latitudes refer to.", show_default="asked")
+    Datum | None,
+    typer.Option(
+        help="What longitudes and latitudes refer to. A manifest that states a datum has the last word: "
+        "that of “add”, or of a layer folder.",
+        show_default="asked",
+    ),
 ]
 Lon = Annotated[str | None, typer.Option(help="Column of longitudes.", show_default=False)]
 Lat = Annotated[str | None, typer.Option(help="Column of latitudes.", show_default=False)]
@@ -123,7 +138,9 @@ def check(
     target = path or data / "layers"
     tongue = language(lang)
     if _is_shipped(target):
-        _check_shipped(target, data, as_json=as_json)
+        if datum is not None:
+            typer.echo(getattr(_BY_MANIFEST, tongue), err=True)
+        _check_shipped(target, data, as_json=as_json, lang=tongue)
         return
     recipe = recipe_of(
         encoding=encoding,
@@ -155,6 +172,23 @@ def check(
     raise typer.Exit(0 if sound else 1)
 
 
+_BY_MANIFEST: Final = Text(
+    "图层文件夹按各自清单检查；--datum 只用于单个文件，这里没有用。",
+    "Layer folders are checked as their manifests say; --datum is for a file and was not used.",
+)
+_OVERRULED: Final = Text(
+    "坐标基准取清单写明的 {stated}，没有用 --datum {option}",
+    "The datum is {stated}, as the manifest states; --datum {option} was not used",
+)
+
+
+def overruled(stated: Datum | None, option: Datum | None) -> list[dict[str, str]]:
+    """What to say where a manifest states another datum than the command line: the manifest's was taken."""
+    if stated is None or option is None or stated is option:
+        return []
+    return [_OVERRULED.filled({"stated": stated.value, "option": option.value}).to_dict()]
+
+
 def check_file(path: Path, recipe: Recipe, data: Path) -> tuple[Report, dict[str, Any]]:
     """Read and check a file in the guarded process.
 
@@ -183,8 +217,7 @@ def _is_shipped(target: Path) -> bool:
     return target.is_dir() or (beside and target.name in (MANIFEST_NAME, FEATURES_NAME))
 
 
-def _check_shipped(target: Path, data: Path, *, as_json: bool) -> None:
-    faults: list[Fault | Finding]
+def _check_shipped(target: Path, data: Path, *, as_json: bool, lang: Lang) -> None:
     units, faults = _units(data / "boundaries")
     faults += _shipped_faults(target, units, data)
     sound = not any(fault.severity is not Severity.NOTICE for fault in faults)
@@ -192,14 +225,28 @@ def _check_shipped(target: Path, data: Path, *, as_json: bool) -> None:
         print_json({"sound": sound, "faults": [as_fault(fault) for fault in faults]})
     else:
         for fault in faults:
-            print(fault)
+            print(fault_line(fault, lang))
         notices = sum(fault.severity is Severity.NOTICE for fault in faults)
-        verdict = "sound" if sound else "NOT sound"
-        print(f"{target.name}: {verdict}; {len(faults) - notices} faults, {notices} notices.")
+        counts = {
+            "name": target.name,
+            "faults": str(len(faults) - notices),
+            "notices": str(notices),
+        }
+        print(getattr((_SOUND if sound else _NOT_SOUND).filled(counts), lang))
     raise typer.Exit(0 if sound else 1)
 
 
-def _units(folder: Path) -> tuple[UnitsByVintage, list[Fault | Finding]]:
+_SOUND: Final = Text(
+    "{name}：没有问题；{faults} 个错误、{notices} 条提示。",
+    "{name}: sound; {faults} {faults:fault|faults}, {notices} {notices:notice|notices}.",
+)
+_NOT_SOUND: Final = Text(
+    "{name}：有问题，不能发布；{faults} 个错误、{notices} 条提示。",
+    "{name}: NOT sound; {faults} {faults:fault|faults}, {notices} {notices:notice|notices}.",
+)
+
+
+def _units(folder: Path) -> tuple[UnitsByVintage, list[Fault]]:
     try:
         return load_units(folder), []
     except FaultsError as error:

@@ -135,6 +135,17 @@ def print_findings(findings: Iterable[Finding], *, lang: Lang, as_json: bool) ->
         print(f"{severity} [{finding.code}] {finding.told(lang)}")
 
 
+def fault_line(fault: Fault, lang: Lang) -> str:
+    """A fault in one line. In Chinese the words of checks that know English only stay in English."""
+    if lang == "en":
+        return str(fault)
+    found, expected, mend = (
+        text.strip().rstrip(".") for text in (fault.found, fault.expected, fault.mend)
+    )
+    told = fault.zh or f"{fault.where}：发现 {found}；应为：{expected}。处理：{mend}。"
+    return f"{_SEVERITIES[fault.severity]} [{fault.code}] {told}"
+
+
 def as_fault(item: Finding | Fault) -> dict[str, Any]:
     """A finding as every JSON report gives it: the keys of a fault, then what more is known."""
     if isinstance(item, Fault):

@@ -57,6 +57,7 @@ def test_check_sound(run, data):
         result = run("check", *target)
         assert result.exit_code == 0, result.output
         assert "sound; 0 faults" in result.output
+        assert "没有问题；0 个错误、0 条提示。" in run("check", *target, "--lang", "zh").output
     assert run("check", data / "layers" / "parks" / "features.geojson").exit_code == 0
     assert run("check", data / "layers" / "parks" / "layer.yaml").exit_code == 0
 
@@ -72,6 +73,62 @@ def test_check_lists_every_fault(run, write_layer, drawn):
     assert set(report["faults"][0]) == {"where", "found", "expected", "mend", "code", "severity"}
     told = run("check").output
     assert told.count("\n") == len(report["faults"]) + 1
+
+
+def test_a_folder_of_sites_is_checked_in_chinese_as_far_as_its_checks_know_it(
+    run, write_layer, drawn
+):
+    drawn["properties"]["level"] = "x"
+    write_layer(features=[drawn])
+    result = run("check", "--lang", "zh")
+    assert result.exit_code == 1
+    *lines, verdict = result.output.strip().splitlines()
+    assert verdict == f"layers：有问题，不能发布；{len(lines)} 个错误、0 条提示。"
+    [line] = [line for line in lines if "[bad-value]" in line]
+    assert line.startswith("错误 [bad-value] parks/features.geojson, feature")
+    assert "：发现 " in line
+    assert "；应为：" in line
+
+
+def test_a_dataset_in_a_folder_is_checked_in_the_language_asked_for(run, data):
+    folder = data / "layers" / "stations"
+    folder.mkdir()
+    (folder / "layer.yaml").write_text(MANIFEST, "utf-8")
+    place = {"type": "Point", "coordinates": [29.5, 106.5]}
+    features = [
+        {"type": "Feature", "properties": {"code": "1", "名称": "甲"}, "geometry": place},
+        {"type": "Feature", "properties": {"code": "2", "名称": "乙"}, "geometry": None},
+    ]
+    body = {"type": "FeatureCollection", "features": features}
+    (folder / "x.geojson").write_text(json.dumps(body), "utf-8")
+    chinese = run("check", folder, "--lang", "zh", "--datum", "GCJ-02")
+    assert chinese.exit_code == 1
+    told, verdict = chinese.output.strip().splitlines()[:-1], chinese.output.splitlines()[-1]
+    assert verdict == "stations：有问题，不能发布；1 个错误、2 条提示。"
+    assert "--datum 只用于单个文件" in told[0]
+    assert all(line.startswith(("错误 [", "提示 [")) for line in told[1:])
+    assert "expected" not in chinese.output
+    assert "先经度、后纬度" in chinese.output
+    english = run("check", folder, "--lang", "en")
+    assert "stations: NOT sound; 1 fault, 2 notices." in english.output
+    report = json.loads(run("check", folder, "--lang", "zh", "--json").stdout)
+    keys = {"where", "found", "expected", "mend", "code", "severity"}
+    assert all(set(fault) == keys for fault in report["faults"])
+
+
+def test_the_manifests_datum_is_taken_and_it_is_said(run, table, tmp_path):
+    manifest = tmp_path / "layer.yaml"
+    manifest.write_text(MANIFEST + "datum: WGS84\n", "utf-8")
+    wanted = ["add", table, "-m", manifest, "--lon", "经度", "--lat", "纬度"]
+    told = run(*wanted, "--datum", "GCJ-02", "--lang", "zh")
+    assert told.exit_code == 0, told.output
+    assert "坐标基准取清单写明的 WGS84，没有用 --datum GCJ-02" in told.output
+    again = json.loads(run(*wanted, "--datum", "GCJ-02", "--json").stdout)
+    assert again["assumed"][0]["en"] == (
+        "The datum is WGS84, as the manifest states; --datum GCJ-02 was not used"
+    )
+    assert "没有用" not in run(*wanted, "--datum", "WGS84", "--lang", "zh").output
+    assert "last word" in " ".join(CliRunner().invoke(app, ["add", "--help"]).output.split())
 
 
 def test_check_json_when_sound(run):

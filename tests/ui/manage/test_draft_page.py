@@ -219,6 +219,7 @@ def test_categories_have_values_and_points_have_shapes(visit, draft):
     _, order, columns = styled(page)
     assert order == ["value", "n", "shape", "color", "title_zh", "title_en"]
     assert columns["value"]["label"] == "取值"
+    assert columns["value"]["width"] < 200
     page = visit("draft", draft=draft.id, step="style", lang="en")
     assert styled(page)[2]["value"]["label"] == "Value"
 

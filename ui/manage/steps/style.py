@@ -32,6 +32,8 @@ _SHAPES: Final = tuple(shape.value for shape in Shape)
 _COLOURS: Final = tuple(token.value for token in ColorToken)
 _NUMERIC: Final = ("integer", "number")
 _CLASSES: Final = 5
+_VALUE_PX: Final = 140
+"""A long value leaves room for the columns that are chosen in."""
 
 
 def view(draft: Draft, actor: Actor) -> None:
@@ -244,7 +246,7 @@ def _category_table(
         ],
         column_config={
             "value": st.column_config.TextColumn(
-                say("Value of a category"), disabled=True, pinned=True
+                say("Value of a category"), disabled=True, pinned=True, width=_VALUE_PX
             ),
             "n": st.column_config.NumberColumn(say("Features"), disabled=True, width="small"),
             "shape": st.column_config.SelectboxColumn(

@@ -8,7 +8,7 @@ which may be hostile, is not done here.
 
 from facts.tables.cells import Sheet
 from facts.tables.changes import TableChanges, changes, compose, source_of
-from facts.tables.columns import COLUMNS, ID, TITLES, Kind
+from facts.tables.columns import COLUMNS, ID, REMOVE, TITLES, Kind
 from facts.tables.edits import edited, mended, sheet_csv
 from facts.tables.overlay import Merged, Origin, PublishedTable, merge
 from facts.tables.parse import TableReading, TableRow, parse_rows
@@ -37,6 +37,7 @@ from facts.tables.vocabulary import UnitName
 __all__ = [
     "COLUMNS",
     "ID",
+    "REMOVE",
     "TEMPLATE_SHEETS",
     "TITLES",
     "Kind",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from facts.tables import COLUMNS, ID, Kind, editable, edited, options, sheet_csv
-from ui.i18n import page_language, say
+from facts.tables import COLUMNS, ID, REMOVE, Kind, editable, edited, options, sheet_csv
+from ui.i18n import Language, page_language, say
 from ui.manage.links import go
 from ui.manage.notices import told
 from ui.manage.tables.tablebench import open_table, unit_names
@@ -18,6 +18,8 @@ from ui.manage.words import pick
 from ui.server import publication
 
 if TYPE_CHECKING:
+    from facts.tables import Sheet
+    from facts.tables.flat import Row
     from layers.actors import Actor
 
 _LISTED_MAX: Final = 400
@@ -26,11 +28,9 @@ _LISTED_MAX: Final = 400
 
 def view(kind: Kind, actor: Actor) -> None:
     """Draw the table of the present records and what to do with changes of it."""
-    facts, lang, units = publication().facts, page_language(), unit_names()
-    rows = editable(facts, kind, lang, units=units)
-    keys = [column.key for column in COLUMNS[kind] if column.key != "remove"]
-    before = pd.DataFrame([[_text(row.get(key)) for key in keys] for row in rows], columns=keys)
-    allowed = options(kind, facts, lang, units=units)
+    lang = page_language()
+    with st.spinner(say("Opening the table …")):
+        rows, before, allowed = _present(kind, lang, publication().version)
     st.caption(
         say(
             "Change cells, add rows below, take rows out. “Check the changes” keeps them as a draft and shows "
@@ -47,22 +47,38 @@ def view(kind: Kind, actor: Actor) -> None:
         column_config={
             column.key: _column(column, allowed.get(column.key))
             for column in COLUMNS[kind]
-            if column.key != "remove"
+            if column.key != REMOVE
         },
         alt=say("Present records"),
     )
+    sheet = edited(kind, rows, [_row(record) for record in after.to_dict("records")])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = choose_target(kind, key=f"tables-edit-target-{kind.value}", width=360)
-        asked = st.button(say("Check the changes"), type="primary", icon=":material/rule:")
+        asked = st.button(
+            say("Check the changes"),
+            type="primary",
+            icon=":material/rule:",
+            disabled=not sheet.rows,
+        )
     if asked:
-        _check(kind, actor, rows, after, target)
+        _check(kind, actor, sheet, target)
 
 
-def _check(kind: Kind, actor: Actor, before: Any, after: pd.DataFrame, target: str | None) -> None:
-    sheet = edited(kind, before, [_row(record) for record in after.to_dict("records")])
-    if not sheet.rows:
-        st.info(say("Nothing was changed."))
-        return
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _present(
+    kind: Kind,
+    lang: Language,
+    published: str,  # noqa: ARG001 - the facts hang on it
+) -> tuple[list[Row], pd.DataFrame, dict[str, list[str]]]:
+    """The present records as rows and as a frame of texts, and what is allowed in each column."""
+    facts, units = publication().facts, unit_names()
+    rows = editable(facts, kind, lang, units=units)
+    keys = [column.key for column in COLUMNS[kind] if column.key != REMOVE]
+    frame = pd.DataFrame([[_text(row.get(key)) for key in keys] for row in rows], columns=keys)
+    return rows, frame, options(kind, facts, lang, units=units)
+
+
+def _check(kind: Kind, actor: Actor, sheet: Sheet, target: str | None) -> None:
     draft = None
     with told(), on_disk(sheet_csv(sheet)) as path:
         draft = open_table(

@@ -91,16 +91,15 @@ def _cells(draft: Draft, actor: Actor, numbers: list[int]) -> None:
         placeholder="",
         height="content" if len(shown) <= 10 else 420,
         column_config={
-            say("Row"): st.column_config.NumberColumn(width=56, format="%d"),
+            say("Row"): st.column_config.NumberColumn(width=56, format="%d", disabled=True),
             **{name: st.column_config.TextColumn(name) for name in columns},
         },
         alt=say("Rows with faults"),
     )
-    if st.button(say("Apply and check again"), icon=":material/rule:", key="table-mend"):
-        cells = _changed(before, after)
-        if not cells:
-            st.info(say("Nothing was changed."))
-            return
+    cells = _changed(before, after)
+    if st.button(
+        say("Apply and check again"), icon=":material/rule:", key="table-mend", disabled=not cells
+    ):
         _apply(draft, actor, mended(sheet, cells))
 
 

@@ -193,17 +193,18 @@ def _drafts(actor: Actor) -> None:
             st.badge(pick(TITLES[Kind(draft.recipe["table"])]), color="blue")
             st.caption(f"{size_told(draft.source['bytes'])} · {local_time(draft.updated)}")
             st.space("stretch")
-            st.button(
-                say("Put away"),
-                key=f"discard-{draft.id}",
-                icon=":material/delete:",
-                on_click=discard,
-                args=(draft.id, actor),
-            )
-            if st.button(
-                say("Continue"), key=f"continue-{draft.id}", icon=":material/arrow_forward:"
-            ):
-                go("manage-tables", draft=draft.id)
+            with st.container(horizontal=True, width="content"):
+                st.button(
+                    say("Put away"),
+                    key=f"discard-{draft.id}",
+                    icon=":material/delete:",
+                    on_click=discard,
+                    args=(draft.id, actor),
+                )
+                if st.button(
+                    say("Continue"), key=f"continue-{draft.id}", icon=":material/arrow_forward:"
+                ):
+                    go("manage-tables", draft=draft.id)
 
 
 def _published(kind: Kind, actor: Actor) -> None:

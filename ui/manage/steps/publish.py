@@ -239,7 +239,9 @@ def done(version_id: str) -> None:
     rows = {
         say("Features"): count_told(version.features),
         say("Published"): f"{local_time(version.at)} · {plain(version.actor)}",
-        say("Address for a GIS (OGC API – Features)"): f"`{service_address()}/collections/{version.dataset}`",
+        say(
+            "Address for a GIS (OGC API – Features)"
+        ): f"`{service_address()}/collections/{version.dataset}`",
         say("File"): plain((version.source or {}).get("name", "–")),
         "SHA-256": f"`{(version.source or {}).get('sha256', '–')}`",
     }

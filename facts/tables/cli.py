@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,8 @@ from facts.tables.cells import Sheet, Value
 from facts.tables.changes import TableChanges, changes
 from facts.tables.columns import Kind
 from facts.tables.parse import TableReading, parse_rows
-from facts.tables.sheets import export_csv, template_csv
+from facts.tables.sheets import export_csv, export_xlsx, template_csv
+from facts.tables.sheets import template as template_xlsx
 from facts.tables.units import read_unit_names
 
 BYTES_MAX = 20 * 2**20
@@ -29,6 +31,7 @@ KindArgument = Annotated[Kind, typer.Argument(help="What the table holds.")]
 DataOption = Annotated[
     Path, typer.Option(exists=True, file_okay=False, help="The data folder: facts and boundaries.")
 ]
+Writer = Callable[..., bytes]
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="File to write.")]
 LangOption = Annotated[str, typer.Option(help="Language of titles and names: zh or en.")]
 
@@ -37,14 +40,11 @@ LangOption = Annotated[str, typer.Option(help="Language of titles and names: zh 
 def template(
     kind: KindArgument, *, out: OutOption, lang: LangOption = "zh", data: DataOption = DATA
 ) -> None:
-    """Write an empty table to fill in.
+    """Write an empty table to fill in, as CSV or, where the file ends in .xlsx, as XLSX.
 
     For example: python -m facts tables template projects -o projects.csv
     """
-    units = read_unit_names(data / "boundaries")
-    out.write_bytes(
-        template_csv(kind, load_facts(data / "facts"), "en" if lang == "en" else "zh", units=units)
-    )
+    _write(out, kind, data, lang, xlsx=template_xlsx, csv=template_csv)
 
 
 @app.command()
@@ -55,10 +55,7 @@ def export(
 
     For example: python -m facts tables export observations -o observations.csv
     """
-    units = read_unit_names(data / "boundaries")
-    out.write_bytes(
-        export_csv(kind, load_facts(data / "facts"), "en" if lang == "en" else "zh", units=units)
-    )
+    _write(out, kind, data, lang, xlsx=export_xlsx, csv=export_csv)
 
 
 @app.command()
@@ -87,6 +84,14 @@ def check(
     else:
         _tell(reading, found, "zh" if lang == "zh" else "en")
     raise typer.Exit(code=0 if reading.report.publishable else 1)
+
+
+def _write(out: Path, kind: Kind, data: Path, lang: str, *, xlsx: Writer, csv: Writer) -> None:
+    """Write a table as the file's ending says: XLSX, or else CSV."""
+    write = xlsx if out.suffix.lower() == ".xlsx" else csv
+    units = read_unit_names(data / "boundaries")
+    facts = load_facts(data / "facts")
+    out.write_bytes(write(kind, facts, "en" if lang == "en" else "zh", units=units))
 
 
 def _tell(reading: TableReading, found: TableChanges, lang: str) -> None:

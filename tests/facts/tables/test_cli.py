@@ -3,6 +3,7 @@
 import csv
 import json
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -59,3 +60,10 @@ def test_what_is_no_table_ends_in_words(data, tmp_path, content):
     result = run("check", "projects", file, "--data", data)
     assert result.exit_code in {1, 2}
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["template", "export"])
+def test_the_ending_of_the_file_says_what_is_written(data, tmp_path, command):
+    file = tmp_path / "projects.XLSX"
+    assert run(command, "projects", "-o", file, "--data", data).exit_code == 0
+    assert openpyxl.load_workbook(file).sheetnames[0] == "项目"

@@ -243,6 +243,7 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = MappingProxyType(
                 Cell.CODE,
                 "date_type",
                 note=Text("有日期必填。", "Required with a date."),
+                example=_same("construction_start"),
             ),
             *_STATUS,
             Column("industry_zh", Text("产业（中文）", "Industry (Chinese)")),
@@ -268,6 +269,7 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = MappingProxyType(
                 Cell.CODE,
                 "scope_level",
                 required=True,
+                example=Text("全市 [city]", "City [city]"),
             ),
             Column(
                 "scope",
@@ -294,6 +296,7 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = MappingProxyType(
                 note=Text(
                     "有时间必填：原文写明或推断。", "Required with a time: stated or inferred."
                 ),
+                example=Text("原文写明 [stated]", "Stated [stated]"),
             ),
             Column("as_of", Text("截至", "As of"), Cell.PERIOD, note=_PERIOD_NOTE),
             Column(

@@ -250,3 +250,15 @@ def test_edits_as_a_file_have_the_same_row_numbers(facts, units, of_csv):
     one, two = (parse_rows("institutions", item, facts, units=units) for item in (sheet, back))
     assert one.rows == two.rows
     assert one.rows[0].record.name_zh == "=1"
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_of_a_template_is_one_that_would_be_read(kind, lang, shipped, through_file):
+    name, back = through_file
+    write = template_csv if name == "csv" else template
+    sheet = back(write(kind, shipped, lang, units=shipped_units(shipped)))
+    [row] = [row for row in sheet.rows if str(row[sheet.columns[0]]).startswith("#")]
+    real = dict(row) | {sheet.columns[0]: "an-example"}
+    reading = parse_rows(kind, replace(sheet, rows=[real]), shipped, units=shipped_units(shipped))
+    assert reading.report.findings == ()

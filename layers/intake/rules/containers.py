@@ -175,7 +175,7 @@ ZIP_NOTHING: Final = fault(
 )  # fmt: skip
 ZIP_UNUSED: Final = notice(
     "zip-members-unused",
-    found=("压缩包里另有 {count} 个文件没有用到：{names}", "{count} more files inside the archive were not used: {names}"),
+    found=("压缩包里另有 {count} 个文件没有用到：{names}", "{count} more {count:file|files} inside the archive {count:was|were} not used: {names}"),
     expected=("只有一个图层的文件", "the files of one layer"),
     mend=("无需处理；要读其中的图层请单独上传", "nothing needed; bring a layer among them on its own"),
 )  # fmt: skip
@@ -219,7 +219,7 @@ RECORDS_DELETED: Final = notice(
     "records-marked-deleted",
     found=(
         "有 {count} 条记录带删除标记，没有读入",
-        "{count} records marked as deleted; they were left out",
+        "{count} {count:record|records} marked as deleted; left out",
     ),
     expected=("已清理的 .dbf", "a packed .dbf"),
     mend=("无需处理；若要保留请先恢复", "nothing needed; undelete them first to keep them"),

@@ -28,7 +28,7 @@ TABLE_BINARY: Final = fault(
 )
 TITLE_ROWS: Final = notice(
     "table-title-rows",
-    found=("列名上方有 {count} 行标题或空行，已跳过：{value}", "{count} rows of titles or blanks above the names of columns were skipped: {value}"),
+    found=("列名上方有 {count} 行标题或空行，已跳过：{value}", "{count} {count:row|rows} of titles or blanks above the names of columns {count:was|were} skipped: {value}"),
     expected=_GRID,
     mend=("若跳过的是数据，请指定列名所在行", "say which row holds the names if data were skipped"),
 )  # fmt: skip
@@ -46,7 +46,7 @@ HEADER_NONE: Final = notice(
 )  # fmt: skip
 ROW_LONG: Final = fault(
     "table-row-too-long",
-    found=("该行有 {count} 格，列名只有 {width} 个", "{count} cells in the row, but {width} names of columns"),
+    found=("该行有 {count} 格，列名只有 {width} 个", "{count} {count:cell|cells} in the row, but {width} {width:name|names} of columns"),
     expected=("每行的格数与列名相同", "as many cells in every row as there are names"),
     mend=("多半是文字里的分隔符没有加引号；加上引号或另存为 .xlsx", "a separator inside a text is probably not quoted; quote it, or save as .xlsx"),
 )  # fmt: skip
@@ -54,14 +54,14 @@ ROW_SHORT: Final = notice(
     "table-row-too-short",
     found=(
         "该行只有 {count} 格，缺的按空值",
-        "only {count} cells in the row; the others are missing",
+        "only {count} {count:cell|cells} in the row; the others are missing",
     ),
     expected=("{width} 格", "{width} cells"),
     mend=("检查该行是否完整", "check whether the row is complete"),
 )
 ROWS_BLANK: Final = notice(
     "table-rows-blank",
-    found=("有 {count} 个空行，已跳过", "{count} blank rows were skipped"),
+    found=("有 {count} 个空行，已跳过", "{count} blank {count:row|rows} {count:was|were} skipped"),
     expected=("记录之间没有空行", "no blank rows between records"),
     mend=("无需处理", "nothing needed"),
 )
@@ -85,7 +85,7 @@ DATUM_HINT: Final = notice(
 )
 SHEETS_OTHER: Final = notice(
     "workbook-other-sheets",
-    found=("还有 {count} 个工作表没有读取：{names}", "{count} more sheets were not read: {names}"),
+    found=("还有 {count} 个工作表没有读取：{names}", "{count} more {count:sheet|sheets} {count:was|were} not read: {names}"),
     expected=("一张工作表一个图层", "one sheet a layer"),
     mend=("要别的表就在“工作表”里选择", "choose another one under “sheet” if you want it"),
 )

@@ -96,7 +96,7 @@ def _column(values: pd.Series, name: str) -> Any:
     if pd.api.types.is_integer_dtype(values):
         return st.column_config.NumberColumn(name, step=1, format="plain")
     if pd.api.types.is_float_dtype(values):
-        return st.column_config.NumberColumn(name, format="plain")
+        return st.column_config.NumberColumn(name, format="%.15g")
     if pd.api.types.is_datetime64_any_dtype(values):
         return st.column_config.DatetimeColumn(name)
     return st.column_config.TextColumn(name)

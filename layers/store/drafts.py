@@ -178,9 +178,16 @@ class Drafts:
         owner
             Only theirs; everybody's if left out.
         discarded
-            Those put away instead of those worked on.
+            Those somebody put away instead of those worked on; one that was published is in neither.
         """
-        away = DRAFTS.c.discarded.is_not(None) if discarded else DRAFTS.c.discarded.is_(None)
+        away: sa.ColumnElement[bool] = DRAFTS.c.discarded.is_(None)
+        if discarded:
+            published = sa.select(AUDIT.c.draft).where(
+                AUDIT.c.action == Action.PUBLISH.value,
+                AUDIT.c.outcome == Outcome.DONE.value,
+                AUDIT.c.draft.is_not(None),
+            )
+            away = DRAFTS.c.discarded.is_not(None) & DRAFTS.c.id.not_in(published)
         query = sa.select(DRAFTS).where(away).order_by(DRAFTS.c.updated.desc(), DRAFTS.c.id)
         if owner is not None:
             query = query.where(DRAFTS.c.owner == storable(owner))

@@ -175,11 +175,10 @@ def _drafts(actor: Actor) -> None:
         with st.expander(say("Drafts of other editors ({n})", n=len(others))):
             for draft in others:
                 _draft_row(draft, actor)
-    waiting = [draft for draft in away if not _was_published(draft)]
-    if waiting:
-        with st.expander(say("Put away ({n})", n=len(waiting))):
+    if away:
+        with st.expander(say("Put away ({n})", n=len(away))):
             st.caption(say("Kept for seven days."))
-            for draft in waiting:
+            for draft in away:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.text(f"{draft.source['name']} · {local_time(draft.updated)}")
                     st.button(
@@ -188,12 +187,6 @@ def _drafts(actor: Actor) -> None:
                         on_click=recover,
                         args=(draft.id, actor),
                     )
-
-
-def _was_published(draft: Draft) -> bool:
-    # Publishing puts the draft away at the moment the version appears.
-    head = workbench().store.head(str(draft.manifest.get("id", draft.layer or "")))
-    return head is not None and head.source is not None and head.source == dict(draft.source)
 
 
 def _draft_row(draft: Draft, actor: Actor) -> None:

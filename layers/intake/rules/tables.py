@@ -85,7 +85,10 @@ DATUM_HINT: Final = notice(
 )
 SHEETS_OTHER: Final = notice(
     "workbook-other-sheets",
-    found=("还有 {count} 个工作表没有读取：{names}", "{count} more {count:sheet|sheets} {count:was|were} not read: {names}"),
+    found=(
+        "还有 {count} 个工作表没有读取：{names}",
+        "{count} more {count:sheet|sheets} {count:was|were} not read: {names}",
+    ),
     expected=("一张工作表一个图层", "one sheet a layer"),
     mend=("要别的表就在“工作表”里选择", "choose another one under “sheet” if you want it"),
 )

@@ -98,6 +98,13 @@ def test_drafts_are_listed_by_owner_the_latest_first(store, editor, begin):
 
 
 class TestPutAway:
+    def test_what_was_published_is_not_among_them(self, store, editor, begin, make):
+        draft = begin()
+        head = store.publish(make(store), expected=None, actor=editor, draft=draft.id)
+        store.publish(make(store), expected=head.id, actor=editor)
+        assert store.drafts.list() == []
+        assert store.drafts.list(discarded=True) == []
+
     def test_can_be_had_back(self, store, editor, begin):
         draft = begin()
         store.drafts.discard(draft.id, actor=editor)

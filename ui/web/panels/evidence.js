@@ -5,6 +5,7 @@
 import { h, replace, uid } from "../dom.js";
 import { dateText } from "../format.js";
 import { _, other, otherLanguage, tr } from "../i18n.js";
+import { byDocument } from "./details/citing.js";
 import { badge, lineIcon } from "./details/elements.js";
 import { findPrinted } from "./details/quote.js";
 
@@ -194,12 +195,6 @@ export function createEvidence(store) {
   }
 
   return { button, close, reopen, attached };
-}
-
-function byDocument(citations) {
-  const places = new Map();
-  for (const citation of citations) places.set(citation.document, [...(places.get(citation.document) ?? []), citation]);
-  return [...places];
 }
 
 const row = (label, content) =>

@@ -16,7 +16,7 @@ run: $(VENV)/.runtime assets  ## set up and serve on http://localhost:8501 (PORT
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.dev assets browser  ## set up and run every test, those in the browser and on PostgreSQL too
-	bash .ci/postgres $(BIN)/python -m pytest -n auto --dist loadfile
+	bash .ci/postgres $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 unit: $(VENV)/.dev  ## run the tests that need no browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"

@@ -1,7 +1,7 @@
 """The running app and a Chromium that reaches nothing else.
 
 A server is started once for each data folder, on a free port, as a person starts it. Every test gets a
-fresh browser context; any request to another address and any error in the console fails it.
+window that holds nothing of the others; any request to another address and any error in the console fails it.
 """
 
 import json
@@ -13,16 +13,18 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_SECONDS = 90
 WAIT_MS = 20_000
+POLL_MS = 50
 
 # The browser itself resolves no name and connects to no address but the app's.
 CHROMIUM_FLAGS = (
@@ -132,9 +134,8 @@ def server(shipped):
 
 @pytest.fixture(scope="session")
 def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    sync_api.expect.set_options(timeout=WAIT_MS)
-    with sync_api.sync_playwright() as playwright:
+    expect.set_options(timeout=WAIT_MS)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS])
         yield browser
         browser.close()
@@ -146,45 +147,124 @@ def options():
     return {"viewport": {"width": 1440, "height": 900}}
 
 
+class Watched:
+    """What pages did: outside requests, errors, and errors a test expects (parts of their text)."""
+
+    def __init__(self):
+        self.outside, self.errors, self.expected = [], [], []
+        self._own = None
+        self._listening = []
+
+    def start(self, context, page, address):
+        """Record what pages of a context do, the one that is open and those to come."""
+        self._own = urlsplit(address).netloc
+        self._listen(context, "request", lambda sent: self._check(sent.url))
+        self._listen(context, "page", self._sockets)
+        self._listen(
+            context,
+            "console",
+            lambda message: message.type == "error" and self.errors.append(message.text),
+        )
+        self._listen(context, "weberror", lambda error: self.errors.append(str(error.error)))
+        self._sockets(page)
+
+    def stop(self):
+        for source, event, listener in self._listening:
+            source.remove_listener(event, listener)
+        self._listening.clear()
+
+    @property
+    def unexpected(self):
+        return [text for text in self.errors if not any(part in text for part in self.expected)]
+
+    def _sockets(self, page):
+        self._listen(page, "websocket", lambda opened: self._check(opened.url))
+
+    def _listen(self, source, event, listener):
+        source.on(event, listener)
+        self._listening.append((source, event, listener))
+
+    def _check(self, url):
+        parts = urlsplit(url)
+        if parts.netloc != self._own and parts.scheme not in {"blob", "data", "about"}:
+            self.outside.append(url)
+
+
 @pytest.fixture
 def watched():
-    """What the page did: outside requests, errors, and errors a test expects (parts of their text)."""
-    return SimpleNamespace(outside=[], errors=[], expected=[])
+    return Watched()
+
+
+class Windows:
+    """One window for each set of options, used by one test after another.
+
+    A page loads twice as fast in a process that has loaded it before. Between two tests the window forgets
+    what pages keep: it leaves the page, storage and cookies are emptied, size, theme and routes set back.
+    """
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.open = {}
+
+    def take(self, options):
+        """A context, and the window in it that stays."""
+        key = json.dumps(options, sort_keys=True)
+        if key not in self.open:
+            context = self.browser.new_context(
+                reduced_motion="reduce", accept_downloads=True, **options
+            )
+            context.set_default_timeout(WAIT_MS)
+            self.open[key] = context, context.new_page()
+        return self.open[key]
+
+    def give_back(self, options, address):
+        """Make the window ready for the next test; one that cannot be is closed."""
+        key = json.dumps(options, sort_keys=True)
+        context, page = self.open[key]
+        try:
+            for other in context.pages:
+                if other is not page:
+                    other.close()
+            page.unroute_all()
+            context.unroute_all()
+            # Of the app, so that its storage can be emptied; without a script of its own.
+            page.goto(f"{address}/healthz")
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            context.clear_cookies()
+            page.set_viewport_size(options["viewport"])
+            page.emulate_media(
+                media="null",
+                color_scheme=options.get("color_scheme", "light"),
+                reduced_motion="reduce",
+                forced_colors="null",
+            )
+        except PlaywrightError:
+            del self.open[key]
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(chromium):
+    return Windows(chromium)
 
 
 @pytest.fixture
-def context(chromium, server, options, watched, request):
-    """A fresh browser context that records what must not happen."""
-    own = urlsplit(server.address).netloc
-
-    def check(url):
-        parts = urlsplit(url)
-        if parts.netloc != own and parts.scheme not in {"blob", "data", "about"}:
-            watched.outside.append(url)
-
-    context = chromium.new_context(reduced_motion="reduce", accept_downloads=True, **options)
-    context.set_default_timeout(WAIT_MS)
-    context.on("request", lambda sent: check(sent.url))
-    context.on("page", lambda page: page.on("websocket", lambda socket: check(socket.url)))
-    context.on(
-        "console",
-        lambda message: message.type == "error" and watched.errors.append(message.text),
-    )
-    context.on("weberror", lambda error: watched.errors.append(str(error.error)))
+def context(windows, server, options, watched, request):
+    """A browser context that holds nothing of other tests and records what must not happen."""
+    context, page = windows.take(options)
+    watched.start(context, page, server.address)
     yield context
-    context.close()
-    unexpected = [
-        text for text in watched.errors if not any(part in text for part in watched.expected)
-    ]
-    if unexpected or watched.outside:
+    watched.stop()
+    windows.give_back(options, server.address)
+    if watched.unexpected or watched.outside:
         request.node.add_report_section("teardown", "server log", server.log()[-4000:])
     assert not watched.outside, "requests outside the app"
-    assert not unexpected, "errors in the page"
+    assert not watched.unexpected, "errors in the page"
 
 
 @pytest.fixture
-def page(context):
-    return context.new_page()
+def page(context, windows, options):
+    return windows.take(options)[1]
 
 
 class Atlas:
@@ -203,7 +283,7 @@ class Atlas:
         return self
 
     def ready(self):
-        self.page.wait_for_function("window.atlas?.ready === true")
+        self.wait("window.atlas?.ready === true")
 
     def settled(self):
         """Until Streamlit has run the page's script and nothing is on its way."""
@@ -215,7 +295,8 @@ class Atlas:
 
     def wait(self, condition, argument=None):
         """Until a JavaScript condition holds."""
-        self.page.wait_for_function(condition, arg=argument)
+        # Asking in every frame would have the browser draw as fast as it can.
+        self.page.wait_for_function(condition, arg=argument, polling=POLL_MS)
 
     def select(self, site):
         self.page.evaluate("id => window.atlas.select(id)", site)

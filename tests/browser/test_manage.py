@@ -1,6 +1,7 @@
 """The manage pages in a browser: from a file to a layer others see, its history, and what survives a restart."""
 
 import json
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +10,7 @@ from layers.actors import Actor, Basis
 from layers.recipe import Recipe
 from layers.store import Store
 from layers.workbench import Workbench
-from tests.browser.conftest import PROJECT
+from tests.browser.conftest import POLL_MS, PROJECT
 
 EDITOR = Actor("localhost", is_editor=True, basis=Basis.LOCALHOST)
 LONG_MS = 90_000
@@ -134,7 +135,7 @@ def test_from_a_gbk_table_to_a_layer_in_somebody_elses_window(
 ):
     viewer = context.new_page()
     viewer.goto(f"{server.address}/?lang=en", wait_until="commit")
-    viewer.wait_for_function("window.atlas?.ready === true")
+    viewer.wait_for_function("window.atlas?.ready === true", polling=POLL_MS)
     page = manage.page
     # A page behind another is drawn once a second only.
     page.bring_to_front()
@@ -178,7 +179,7 @@ def test_from_a_gbk_table_to_a_layer_in_somebody_elses_window(
     page.get_by_label("一句话说明").fill("首次发布")
     manage.button("发布，所有人可见").click()
     expect(page.get_by_text("第 1 版已发布")).to_be_visible(timeout=LONG_MS)
-    viewer.wait_for_function("window.atlas.layers.stations?.features === 4")
+    viewer.wait_for_function("window.atlas.layers.stations?.features === 4", polling=POLL_MS)
     head = bench.store.head("stations")
     assert (head.actor, head.message, head.source["name"]) == ("localhost", "首次发布", table.name)
     assert page.evaluate("window.ran") is None
@@ -238,6 +239,11 @@ def test_a_restart_in_the_middle_loses_nothing(serve, tmp_path, chromium, table)
     expect(manage.button("下一步：报告")).to_be_visible(timeout=LONG_MS)
     manage.step("描述")
     manage.fill("标题（中文）", "未完成的标题")
+    with Store(store) as kept:
+        deadline = time.monotonic() + LONG_MS / 1000
+        while kept.drafts.list()[0].manifest.get("title_zh") != "未完成的标题":
+            assert time.monotonic() < deadline, "what was typed is not kept"
+            page.wait_for_timeout(POLL_MS)
     address = page.url.removeprefix(first.address + "/")
     page.close()
     first.process.kill()
@@ -364,7 +370,7 @@ def test_retiring_takes_a_layer_off_every_map_and_restoring_brings_it_back(
     publish(id="stops", title_zh="停靠站")
     viewer = context.new_page()
     viewer.goto(f"{server.address}/", wait_until="commit")
-    viewer.wait_for_function("window.atlas?.layers?.stops?.features === 3")
+    viewer.wait_for_function("window.atlas?.layers?.stops?.features === 3", polling=POLL_MS)
     manage.page.bring_to_front()
     page = manage.open("manage").page
     row = page.locator(".st-key-layer-stops")
@@ -375,10 +381,10 @@ def test_retiring_takes_a_layer_off_every_map_and_restoring_brings_it_back(
     row.get_by_role("button", name="停用").click()
     page.get_by_role("dialog").get_by_role("button", name="停用", exact=True).click()
     expect(page.get_by_text("已停用，在列表中点“恢复”")).to_be_visible(timeout=LONG_MS)
-    viewer.wait_for_function("!window.atlas.layers.stops")
+    viewer.wait_for_function("!window.atlas.layers.stops", polling=POLL_MS)
     row.get_by_role("button", name="恢复").click()
     expect(page.get_by_text("已恢复显示")).to_be_visible(timeout=LONG_MS)
-    viewer.wait_for_function("window.atlas.layers.stops?.features === 3")
+    viewer.wait_for_function("window.atlas.layers.stops?.features === 3", polling=POLL_MS)
 
 
 def test_a_layer_is_taken_away_as_a_file(manage, publish):

@@ -147,7 +147,8 @@ def test_the_header_leads_from_the_map_and_back_in_the_language_shown(page, serv
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_theme_chosen_on_the_map_holds_on_every_page(page, server, theme):
-    page.add_init_script(f"localStorage.setItem('atlas-theme', '{theme}')")
+    page.goto(f"{server.address}/healthz")
+    page.evaluate("(theme) => localStorage.setItem('atlas-theme', theme)", theme)
     go(page, server, "/manage")
     expect(page.locator(".atlas-frame").first).to_have_attribute("data-theme", theme)
     paper = {"light": "rgb(246, 244, 238)", "dark": "rgb(14, 19, 24)"}[theme]

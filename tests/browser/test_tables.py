@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from facts.tables import Kind
 from layers.actors import Actor, Basis
 from layers.store import Store
+from tests.browser.conftest import POLL_MS
 from tests.browser.test_manage import LONG_MS, Manage
 
 EDITOR = Actor("localhost", is_editor=True, basis=Basis.LOCALHOST)
@@ -108,7 +109,7 @@ def test_from_the_template_to_a_figure_in_somebody_elses_window(
 ):
     viewer = context.new_page()
     viewer.goto(f"{server.address}/?site={PARK}", wait_until="commit")
-    viewer.wait_for_function("window.atlas?.ready === true")
+    viewer.wait_for_function("window.atlas?.ready === true", polling=POLL_MS)
     page = tables.page
     # A page behind another is drawn once a second only.
     page.bring_to_front()

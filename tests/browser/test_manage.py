@@ -336,6 +336,9 @@ def test_an_edited_cell_is_kept_and_can_be_taken_back(manage, bench, table):
     cell.fill("改过")
     cell.press("Enter")
     expect(page.get_by_text("1 个单元格")).to_be_visible()
+    # As long as the cell's editor is there, a click beside it only closes it.
+    expect(cell).to_have_count(0)
+    manage.settled()
     [edit] = bench.store.drafts.get(draft.id).recipe["edits"]
     assert (edit["feature_id"], edit["value"]) == ("1", "改过")
     manage.button("撤销上一处").click()

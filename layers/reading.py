@@ -47,7 +47,7 @@ def read_json(path: Path, *, where: str) -> Any:
     """
     text = _read_text(path, where=where, max_bytes=MAX_JSON_BYTES)
     try:
-        value = json.loads(text, object_pairs_hook=_unique_pairs, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=_unique_pairs, parse_constant=refuse_constant)
     except RecursionError:
         raise FaultsError([_too_deep(where)]) from None
     except ValueError as error:
@@ -214,7 +214,14 @@ def _unique_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _refuse_constant(name: str) -> Any:
+def refuse_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which Python reads and JSON does not know.
+
+    Raises
+    ------
+    ValueError
+        Always.
+    """
     raise ValueError(f"{name} is not a JSON number")
 
 

@@ -18,7 +18,7 @@ from geo.crs import GEOGRAPHIC_CRS
 from geo.datum_suspicion import segments_tree
 from layers.catalogue import layer_folders
 from layers.features import REGION_BBOX
-from layers.reading import read_yaml
+from layers.reading import read_yaml, refuse_constant
 
 Bbox = tuple[float, float, float, float]
 
@@ -194,7 +194,9 @@ def _features_if_any(path: Path) -> list[dict[str, Any]]:
 
 def _features(path: Path) -> list[dict[str, Any]]:
     """Features of a file that is checked with the rest of the content: read soon, not looked through."""
-    features: list[dict[str, Any]] = json.loads(path.read_bytes())["features"]
+    features: list[dict[str, Any]] = json.loads(path.read_bytes(), parse_constant=refuse_constant)[
+        "features"
+    ]
     return features
 
 

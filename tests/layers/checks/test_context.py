@@ -37,3 +37,12 @@ def test_it_is_loaded_once_and_again_when_a_file_changes(tmp_path):
     file = tmp_path / "basemap" / "places.geojson"
     file.write_text(file.read_text("utf-8").replace("成都", "锦官城"), "utf-8")
     assert "锦官城" in set(context_of(tmp_path).places_gdf["name"])
+
+
+def test_a_layer_that_is_no_json_is_passed_over(tmp_path):
+    shutil.copytree(DATA / "boundaries", tmp_path / "boundaries")
+    folder = tmp_path / "layers" / "parks"
+    folder.mkdir(parents=True)
+    text = (DATA / "layers" / "parks" / "features.geojson").read_text("utf-8")
+    (folder / "features.geojson").write_text(text.replace("106.", "NaN, 106.", 1), "utf-8")
+    assert context_of(tmp_path).places_gdf.empty

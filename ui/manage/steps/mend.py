@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -194,14 +195,26 @@ def _done(draft: Draft, actor: Actor, recipe: Recipe) -> None:
                 )
             )
         with st.container(horizontal=True):
-            if recipe.edits and st.button(say("Undo the last change"), icon=":material/undo:"):
-                _undo(draft, actor, lambda r: r.model_copy(update={"edits": r.edits[:-1]}))
-            if recipe.dropped and st.button(
-                say("Take all features back in"), icon=":material/undo:"
-            ):
-                _undo(draft, actor, lambda r: r.model_copy(update={"dropped": ()}))
-            if st.button(say("Undo everything"), icon=":material/restart_alt:"):
-                _undo(draft, actor, lambda r: r.model_copy(update={"edits": (), "dropped": ()}))
+            # By callback: the table may report itself anew while the page runs, and a click that was only
+            # looked at on the way would be lost with the run that is given up for it.
+            undo = partial(st.button, on_click=_undo)
+            if recipe.edits:
+                undo(
+                    say("Undo the last change"),
+                    icon=":material/undo:",
+                    args=(draft, actor, lambda r: r.model_copy(update={"edits": r.edits[:-1]})),
+                )
+            if recipe.dropped:
+                undo(
+                    say("Take all features back in"),
+                    icon=":material/undo:",
+                    args=(draft, actor, lambda r: r.model_copy(update={"dropped": ()})),
+                )
+            undo(
+                say("Undo everything"),
+                icon=":material/restart_alt:",
+                args=(draft, actor, lambda r: r.model_copy(update={"edits": (), "dropped": ()})),
+            )
         if recipe.dropped:
             with st.expander(say("Features left out")):
                 st.text("、".join(recipe.dropped[:200]))
@@ -214,4 +227,3 @@ def _undo(draft: Draft, actor: Actor, update: Any) -> None:
         start_reading(draft.id, actor)
         notice("info", say("Taken back."))
     st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
-    st.rerun()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -61,14 +60,14 @@ def class_breaks(values: Sequence[Any], scheme: Scheme, classes: int) -> tuple[f
         raise ClassificationError(f"classes: expected 2 to {MAX_CLASSES}, got {classes}")
     if not len(found):
         raise ClassificationError("there is no number to cut into classes")
-    if scheme not in _CUTS:
+    if scheme is Scheme.MANUAL:
         raise ClassificationError(f"scheme: {scheme.value} is stated, not computed")
     different = np.unique(found)
     if len(different) <= classes:
         return tuple(_tidy(different, top=float(found[-1])))
     with _quiet, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        bounds = _CUTS[scheme](found, classes)
+        bounds = _cut(found, scheme, classes)
     return tuple(_tidy(bounds, top=float(found[-1])))
 
 
@@ -154,28 +153,12 @@ def _tidy(bounds: Any, *, top: float) -> list[float]:
     return [*(b for b in inner if b < top), top]
 
 
-def _quantiles(found: Any, classes: int) -> Any:
+def _cut(found: Any, scheme: Scheme, classes: int) -> Any:
     import mapclassify  # noqa: PLC0415 - it brings SciPy and scikit-learn: two seconds
 
-    return mapclassify.Quantiles(found, k=classes).bins
-
-
-def _equal_interval(found: Any, classes: int) -> Any:
-    import mapclassify  # noqa: PLC0415
-
-    return mapclassify.EqualInterval(found, k=classes).bins
-
-
-def _fisher_jenks(found: Any, classes: int) -> Any:
-    import mapclassify  # noqa: PLC0415
-
-    return mapclassify.FisherJenks(_sample(found), k=classes).bins
-
-
-_CUTS: Final[Mapping[Scheme, Callable[[Any, int], Any]]] = MappingProxyType(
-    {
-        Scheme.QUANTILES: _quantiles,
-        Scheme.EQUAL_INTERVAL: _equal_interval,
-        Scheme.FISHER_JENKS: _fisher_jenks,
+    by = {
+        Scheme.QUANTILES: mapclassify.Quantiles,
+        Scheme.EQUAL_INTERVAL: mapclassify.EqualInterval,
+        Scheme.FISHER_JENKS: mapclassify.FisherJenks,
     }
-)
+    return by[scheme](_sample(found) if scheme is Scheme.FISHER_JENKS else found, k=classes).bins

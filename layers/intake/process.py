@@ -163,7 +163,6 @@ def _watched(
         process = start(file, root=ROOT, folder=Path(job["folder"]))
     started = time.monotonic()
     lines = _Lines(process.pipe)
-    code = 0
     try:
         while not process.ended():
             usage.wall_s = time.monotonic() - started

@@ -3,9 +3,8 @@
 Run as a script by :mod:`layers.intake.starting`; the server runs none of it. It opens no file but the
 programme's and the shipped content. Its standard input is a socket that brings, for each task, three file
 descriptors: the job, the pipe for progress, and a socket to a watcher; or, without them, a task to get
-ready for. The watcher, a fork of its own,
-forks the task, tells its process id, waits for its end and tells how it ended; it kills the task when
-nobody listens any more.
+ready for. The watcher, a fork of its own, forks the task, tells its process id, waits for its end and
+tells how it ended; it kills the task when nobody listens any more.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from layers.store import Store
+from tests.corpus.canary import Canary
 from tests.corpus.case import SECRET, Traps
 from tests.corpus.listing import CASES
-from tests.layers.intake.test_corpus import Canary
 
 NAMES = (
     "vrt-inside.geojson", "crs-url.geojson", "view-recursive.gpkg", "view-zeroblob.gpkg", "bomb-2-gib.zip",

@@ -11,11 +11,9 @@ from layers.recipe import Recipe
 from layers.store import Store
 from layers.workbench import Workbench
 from tests.browser.conftest import POLL_MS, PROJECT
+from tests.browser.managing import LONG_MS, Manage
 
 EDITOR = Actor("localhost", is_editor=True, basis=Basis.LOCALHOST)
-LONG_MS = 90_000
-"""What reading a file may take on a busy machine."""
-
 HOSTILE = "**粗** :smile: <img src=x onerror=window.ran=1> {{7*7}} $x$ [a](https://b) -> "
 SHIFTED = "S03,码头,丙站,29.56,106.57,300"  # latitude and longitude the wrong way round
 ROWS = f"""编号,类型,名称,经度,纬度,人次
@@ -48,53 +46,6 @@ def server(shared):
     return shared
 
 
-class Manage:
-    """The manage pages as a person uses them."""
-
-    def __init__(self, page, address):
-        self.page = page
-        self.address = address
-
-    def open(self, path):
-        self.page.goto(f"{self.address}/{path}", wait_until="commit")
-        self.settled()
-        return self
-
-    def settled(self):
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-    def button(self, name):
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def step(self, name):
-        self.page.get_by_role("radio", name=name).click()
-        self.settled()
-
-    def fill(self, label, value):
-        field = self.page.get_by_label(label, exact=True)
-        field.fill(value)
-        field.press("Tab")
-        self.settled()
-
-    def choose(self, label, option):
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option).click()
-        self.settled()
-
-    def upload(self, path):
-        self.page.locator('input[type="file"]').set_input_files(str(path))
-        self.page.wait_for_url("**draft=*")
-
-    @property
-    def preview(self):
-        return self.page.locator(".atlas-preview[data-ready]")
-
-    def shown(self):
-        """What the preview map says of itself."""
-        expect(self.preview).to_be_visible(timeout=LONG_MS)
-        return self.preview.evaluate("(box) => ({ ...box.atlasPreview })")
-
-
 @pytest.fixture
 def manage(page, server):
     return Manage(page, server.address)
@@ -111,6 +62,16 @@ def table(tmp_path):
 def bench(server):
     with Store(server.store) as store:
         yield Workbench(store, data=PROJECT / "data")
+
+
+@pytest.fixture
+def draft(bench, table):
+    """A draft that is read and checked; put away when the test has ended."""
+    made = bench.open(table, name="a.csv", actor=EDITOR)
+    recipe = Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
+    bench.change(made, actor=EDITOR, recipe=recipe)
+    yield bench.prepare(made.id, actor=EDITOR)
+    bench.discard(made.id, actor=EDITOR)
 
 
 @pytest.fixture
@@ -258,27 +219,16 @@ def test_a_restart_in_the_middle_loses_nothing(serve, tmp_path, chromium, table)
     context.close()
 
 
-def test_back_goes_to_the_step_before(manage, bench, table):
-    draft = bench.open(table, name="a.csv", actor=EDITOR)
-    bench.change(
-        draft, actor=EDITOR, recipe=Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
-    )
-    bench.prepare(draft.id, actor=EDITOR)
+def test_back_goes_to_the_step_before(manage, draft):
     page = manage.open(f"manage-draft?draft={draft.id}&step=read").page
     manage.step("描述")
     expect(page.get_by_label("标题（中文）", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_text("读取结果")).to_be_visible()
     expect(page.get_by_role("radio", name="读取")).to_be_checked()
-    bench.discard(draft.id, actor=EDITOR)
 
 
-def test_another_step_is_shown_from_its_top(manage, bench, table):
-    draft = bench.open(table, name="a.csv", actor=EDITOR)
-    bench.change(
-        draft, actor=EDITOR, recipe=Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
-    )
-    bench.prepare(draft.id, actor=EDITOR)
+def test_another_step_is_shown_from_its_top(manage, draft):
     page = manage.open(f"manage-draft?draft={draft.id}&step=describe").page
     page.set_viewport_size({"width": 1440, "height": 400})
     scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
@@ -296,15 +246,9 @@ def test_another_step_is_shown_from_its_top(manage, bench, table):
     ).to_be_visible()
     manage.settled()
     assert page.evaluate(scrolled) > 100
-    bench.discard(draft.id, actor=EDITOR)
 
 
-def test_a_finding_and_its_place_on_the_map_find_each_other(manage, bench, table):
-    draft = bench.open(table, name="a.csv", actor=EDITOR)
-    bench.change(
-        draft, actor=EDITOR, recipe=Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
-    )
-    bench.prepare(draft.id, actor=EDITOR)
+def test_a_finding_and_its_place_on_the_map_find_each_other(manage, draft):
     page = manage.open(f"manage-draft?draft={draft.id}&step=report").page
     before = manage.shown()
     grid = page.get_by_test_id("stDataFrame").first
@@ -318,15 +262,9 @@ def test_a_finding_and_its_place_on_the_map_find_each_other(manage, bench, table
     expect(page.get_by_role("button", name="只看要素 3")).to_be_visible()
     page.get_by_role("button", name="只看要素 3").click()
     expect(page.get_by_role("button", name="只看要素 3")).to_have_count(0)
-    bench.discard(draft.id, actor=EDITOR)
 
 
-def test_an_edited_cell_is_kept_and_can_be_taken_back(manage, bench, table):
-    draft = bench.open(table, name="a.csv", actor=EDITOR)
-    bench.change(
-        draft, actor=EDITOR, recipe=Recipe(read={"lon_field": "经度", "lat_field": "纬度"})
-    )
-    bench.prepare(draft.id, actor=EDITOR)
+def test_an_edited_cell_is_kept_and_can_be_taken_back(manage, bench, draft):
     page = manage.open(f"manage-draft?draft={draft.id}&step=mend").page
     grid = page.get_by_test_id("stDataFrame").first
     grid.wait_for()
@@ -344,7 +282,6 @@ def test_an_edited_cell_is_kept_and_can_be_taken_back(manage, bench, table):
     manage.button("撤销上一处").click()
     expect(page.get_by_text("没有手工修改")).to_be_visible(timeout=LONG_MS)
     assert bench.store.drafts.get(draft.id).recipe["edits"] == []
-    bench.discard(draft.id, actor=EDITOR)
 
 
 def test_history_difference_and_the_way_back(manage, bench, publish):

@@ -11,7 +11,7 @@ from facts.tables import Kind
 from layers.actors import Actor, Basis
 from layers.store import Store
 from tests.browser.conftest import POLL_MS
-from tests.browser.test_manage import LONG_MS, Manage
+from tests.browser.managing import LONG_MS, Manage
 
 EDITOR = Actor("localhost", is_editor=True, basis=Basis.LOCALHOST)
 PARK = "xiyong-microelectronics-park"

@@ -11,7 +11,8 @@ from geo.faults import AtlasError
 from ui.i18n import say
 from ui.manage.bench import workbench
 from ui.manage.catalogue import Row, Standing, catalogue_rows
-from ui.manage.drafting import discard, recover
+from ui.manage.draft_acts import draft_buttons
+from ui.manage.drafting import recover
 from ui.manage.layer_acts import confirm_retire, edit_layer, restore_layer
 from ui.manage.links import explore_address, go, page_link
 from ui.manage.notices import notice, show_notices
@@ -205,17 +206,4 @@ def _draft_row(draft: Draft, actor: Actor) -> None:
                 parts.insert(0, say("for {layer}", layer=plain(draft.layer)))
             st.caption(" · ".join(parts))
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-            st.button(
-                say("Put away"),
-                key=f"discard-{draft.id}",
-                icon=":material/delete:",
-                on_click=discard,
-                args=(draft.id, actor),
-            )
-            if st.button(
-                say("Continue"),
-                key=f"continue-{draft.id}",
-                type="primary",
-                icon=":material/arrow_forward:",
-            ):
-                go("manage-draft", draft=draft.id)
+            draft_buttons(draft, actor, page="manage-draft", onward="primary")

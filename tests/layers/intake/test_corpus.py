@@ -1,9 +1,7 @@
 """Every file of the corpus gets its verdict: in words, within time and memory, reaching nothing."""
 
 import json
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,34 +11,13 @@ from geo.findings import Finding, RefusedError
 from layers.intake.limits import Limits
 from layers.intake.process import Usage, run_guarded
 from tests.corpus.batch import plain
+from tests.corpus.canary import Canary
 from tests.corpus.case import SECRET, Traps
 from tests.corpus.listing import CASES
 
 BATCH = 14
 SECONDS = 30
 RSS = 1.5 * 2**30
-
-
-class Canary:
-    """A server on loopback that nothing must ever ask."""
-
-    def __init__(self):
-        self.asked = []
-        canary = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                canary.asked.append(self.path)
-                self.send_error(404)
-
-            do_HEAD = do_POST = do_GET  # noqa: N815 - http.server's own names
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
 @pytest.fixture(scope="module")

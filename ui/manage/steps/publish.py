@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.faults import Severity
-from layers.store.faults import StaleError, UnknownVersionError
+from layers.store.faults import StaleError
 from ui.connect import service_address
 from ui.i18n import say
 from ui.manage import difference
 from ui.manage.bench import workbench
+from ui.manage.issued import tell_issued
 from ui.manage.jobs import jobs
 from ui.manage.jobs_view import watch
 from ui.manage.links import explore_address, go, page_link, query_of, state_in_address
@@ -222,20 +223,10 @@ def to_done(version_id: str) -> None:
 
 def done(version_id: str) -> None:
     """The page after publishing."""
-    try:
-        version = workbench().store.version(version_id)
-    except UnknownVersionError as error:
-        st.warning(escaped(pick(error.text)))
+    version = tell_issued(version_id)
+    if version is None:
         page_link("manage", say("All layers"), icon=":material/arrow_back:")
         return
-    st.success(
-        say(
-            "Version {number} of “{title}” is published. Everybody sees it now, without reloading.",
-            number=version.number,
-            title=plain(titled(version.manifest) or version.dataset),
-        ),
-        icon=":material/check_circle:",
-    )
     rows = {
         say("Features"): count_told(version.features),
         say("Published"): f"{local_time(version.at)} · {plain(version.actor)}",

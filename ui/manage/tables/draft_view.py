@@ -11,11 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from facts.tables import ID, TITLES
-from layers.store.faults import StaleError, UnknownVersionError
+from layers.store.faults import StaleError
 from ui.i18n import page_language, say
-from ui.manage.bench import workbench
 from ui.manage.drafting import discard, field
 from ui.manage.findings import counts, csv_of, findings_of, table
+from ui.manage.issued import tell_issued
 from ui.manage.jobs import jobs
 from ui.manage.jobs_view import watch
 from ui.manage.links import explore_address, go, page_link
@@ -32,7 +32,7 @@ from ui.manage.tables.tablebench import (
     publish_table,
     rebase,
 )
-from ui.manage.words import count_told, local_time, pick, severity_name, size_told, titled
+from ui.manage.words import count_told, local_time, pick, severity_name, size_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -319,19 +319,9 @@ def _go_on_from(newer: Version, draft: Draft, actor: Actor) -> None:
 
 def done(version_id: str) -> None:
     """What is said after publishing."""
-    try:
-        version = workbench().store.version(version_id)
-    except UnknownVersionError as error:
-        st.warning(escaped(pick(error.text)))
+    version = tell_issued(version_id)
+    if version is None:
         return
-    st.success(
-        say(
-            "Version {number} of “{title}” is published. Everybody sees it now, without reloading.",
-            number=version.number,
-            title=plain(titled(version.manifest) or version.dataset),
-        ),
-        icon=":material/check_circle:",
-    )
     with st.container(horizontal=True):
         place = place_of(version) if version.kind == "table" else {}
         if place:

@@ -10,7 +10,8 @@ import streamlit as st
 from facts.tables import TITLES, Kind, export_csv, export_xlsx, template, template_csv
 from ui.i18n import page_language, say
 from ui.manage.bench import workbench
-from ui.manage.drafting import discard, find_draft
+from ui.manage.draft_acts import draft_buttons
+from ui.manage.drafting import find_draft
 from ui.manage.links import go, page_link, state_in_address, stated
 from ui.manage.notices import notice, show_notices, told
 from ui.manage.plain import plain
@@ -194,17 +195,7 @@ def _drafts(actor: Actor) -> None:
             st.caption(f"{size_told(draft.source['bytes'])} · {local_time(draft.updated)}")
             st.space("stretch")
             with st.container(horizontal=True, width="content"):
-                st.button(
-                    say("Put away"),
-                    key=f"discard-{draft.id}",
-                    icon=":material/delete:",
-                    on_click=discard,
-                    args=(draft.id, actor),
-                )
-                if st.button(
-                    say("Continue"), key=f"continue-{draft.id}", icon=":material/arrow_forward:"
-                ):
-                    go("manage-tables", draft=draft.id)
+                draft_buttons(draft, actor, page="manage-tables")
 
 
 def _published(kind: Kind, actor: Actor) -> None:

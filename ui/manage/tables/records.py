@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from facts.tables import (
-    COLUMNS,
-    TableBody,
-    load_records,
-    version_csv,
-    version_rows,
-    version_xlsx,
-)
+from facts.tables import COLUMNS, Kind, version_csv, version_rows, version_xlsx
 from layers.datasets import FEATURE_ID
-from ui.linked_tables import RECORDS
 from ui.manage.bench import workbench
-from ui.manage.tables.tablebench import unit_names
+from ui.manage.tables.tablebench import body_of, unit_names
 from ui.server import publication
 
 if TYPE_CHECKING:
@@ -45,7 +37,7 @@ def records_of(version: Version, lang: Lang) -> pd.DataFrame:
         Text and None throughout, a column for each of the template's by its title; index of
         record ids. Where a record stands in its file is left out: it says nothing of the record.
     """
-    body = _body(version)
+    body = body_of(version)
     titles = {column.key: getattr(column.title, lang) for column in COLUMNS[body.kind]}
     rows = version_rows(body, publication().facts, lang, units=unit_names())
     cells = [
@@ -58,19 +50,18 @@ def records_of(version: Version, lang: Lang) -> pd.DataFrame:
 
 def name_column(version: Version, lang: Lang) -> str:
     """Title of the column records are called by: their name, or what an observation measures."""
-    titles = {column.key: getattr(column.title, lang) for column in COLUMNS[_body(version).kind]}
+    titles = {
+        column.key: getattr(column.title, lang)
+        for column in COLUMNS[Kind(version.manifest["table"])]
+    }
     return str(titles.get(f"name_{lang}") or titles["indicator"])
 
 
 def written(version: Version, ending: str, lang: Lang) -> bytes:
     """Records of a version as a file in the template's shape; no cell is a formula."""
-    return WRITERS[ending](_body(version), publication().facts, lang, units=unit_names())
+    return WRITERS[ending](body_of(version), publication().facts, lang, units=unit_names())
 
 
 def source_file(version: Version) -> bytes:
     """The file a version was made from, as it was brought."""
     return workbench().store.objects.path(version.files["source"].sha256).read_bytes()
-
-
-def _body(version: Version) -> TableBody:
-    return load_records(workbench().store.objects.path(version.files[RECORDS].sha256).read_bytes())

@@ -20,6 +20,7 @@ from facts.tables import (
     PublishedTable,
     Sheet,
     SourceFile,
+    TableBody,
     TableChanges,
     TableReading,
     UnitName,
@@ -345,10 +346,13 @@ def previous_of(draft: Draft) -> PublishedTable | None:
     """The version of the same table that stands."""
     if draft.base is None:
         return None
-    store = workbench().store
-    head = store.version(draft.base)
-    body = load_records(store.objects.path(head.files[RECORDS].sha256).read_bytes())
-    return PublishedTable(head.dataset, head.number, head.at, body)
+    head = workbench().store.version(draft.base)
+    return PublishedTable(head.dataset, head.number, head.at, body_of(head))
+
+
+def body_of(version: Version) -> TableBody:
+    """Records of a published table."""
+    return load_records(workbench().store.objects.path(version.files[RECORDS].sha256).read_bytes())
 
 
 def published_tables(*, kind: Kind | None = None) -> list[Version]:
@@ -376,8 +380,7 @@ def _sheet(told: Mapping[str, Any]) -> Sheet:
 
 def place_of(version: Version) -> dict[str, str]:
     """Where a version's records show on the map, as parameters of its address; empty for nowhere."""
-    body = load_records(workbench().store.objects.path(version.files[RECORDS].sha256).read_bytes())
-    for entry in body.entries:
+    for entry in body_of(version).entries:
         record: Any = entry.record
         scopes = {getattr(record, "scope_level", None): getattr(record, "scope", None)}
         site = getattr(record, "site_id", None) or scopes.get("site")

@@ -36,7 +36,7 @@ def web_files() -> dict[str, bytes]:
         [tokens_css("#atlas-root"), *(paths[name].read_text("utf-8") for name in ordered)]
     )
     pages = [paths[name].read_text("utf-8") for name in ("frame.css", "manage.css")]
-    header = "\n".join([tokens_css(".atlas-frame"), *pages])
+    header = "\n".join([tokens_css(":root"), *pages])
     # The map of the manage pages stands in a root of its own: it brings what it needs of the map's sheet.
     preview = "\n".join(
         [

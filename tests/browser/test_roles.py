@@ -145,12 +145,23 @@ def test_the_header_leads_from_the_map_and_back_in_the_language_shown(page, serv
     assert page.evaluate("window.atlas.state.lang") == "zh"
 
 
+def test_a_page_has_its_theme_before_streamlit_draws_on_it(page, server, watched):
+    """Else a button by night shows white letters on its pale ground until the header stands."""
+    watched.expected.append("ERR_FAILED")
+    page.emulate_media(color_scheme="dark")
+    page.route("**/static/js/index.*.js", lambda route: route.abort())
+    page.goto(f"{server.address}/manage", wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_theme_chosen_on_the_map_holds_on_every_page(page, server, theme):
     page.goto(f"{server.address}/healthz")
     page.evaluate("(theme) => localStorage.setItem('atlas-theme', theme)", theme)
     go(page, server, "/manage")
-    expect(page.locator(".atlas-frame").first).to_have_attribute("data-theme", theme)
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
     paper = {"light": "rgb(246, 244, 238)", "dark": "rgb(14, 19, 24)"}[theme]
     expect(page.locator(".stApp")).to_have_css("background-color", paper)
     expect(page.get_by_label("编辑口令")).to_be_visible()

@@ -4,11 +4,10 @@
 import { h, replace } from "./dom.js";
 import { icon, systemIcon } from "./panels/icons.js";
 import { mark } from "./panels/mark.js";
-import { setTheme, theme } from "./theme.js";
+import { applyTheme, setTheme, theme } from "./theme.js";
 
 const THEMES = ["system", "light", "dark"];
 const STREAMLIT = { system: "System", light: "Light", dark: "Dark" };
-const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** Streamlit keeps its theme by page; ours is one for all. This runs before Streamlit reads its own. */
 function tellStreamlit() {
@@ -19,11 +18,11 @@ function tellStreamlit() {
   }
 }
 tellStreamlit();
+// On the page itself, and now: what Streamlit draws before the header stands has its colours, too.
+applyTheme(document.documentElement);
 
 // Else Streamlit asks below each page's own address first and finds nothing there.
 window.__streamlit ??= { BACKEND_BASE_URL: `${location.origin}/` };
-
-const shade = () => (theme() === "system" ? (dark.matches ? "dark" : "light") : theme());
 
 /** Another step of a page begins at its top; the first one that is opened stays where the browser puts it. */
 function showFromTop(place) {
@@ -36,7 +35,7 @@ let shown = null;
 export function mountFrame(parent, data, tell) {
   document.documentElement.lang = data.lang === "zh" ? "zh-CN" : "en";
   const { labels } = data;
-  const root = h("div", { class: "atlas-frame", lang: document.documentElement.lang, dataset: { theme: shade() } });
+  const root = h("div", { class: "atlas-frame", lang: document.documentElement.lang });
   const header = h(
     "header",
     { class: "frame-header" },
@@ -48,7 +47,6 @@ export function mountFrame(parent, data, tell) {
   if (data.banner && location.pathname.startsWith("/manage")) root.append(h("p", { class: "frame-banner", role: "note" }, data.banner));
   replace(parent, root);
   showFromTop(`${location.pathname} ${data.place}`);
-  dark.onchange = () => (root.dataset.theme = shade());
 }
 
 const address = (path, lang) => (lang === "zh" ? path : `${path}?lang=${lang}`);
@@ -136,5 +134,5 @@ export function mountSignIn(parent, { labels }) {
   });
   // Streamlit binds single keys page-wide; typing here is not meant for it.
   for (const name of ["keydown", "keyup", "keypress"]) form.addEventListener(name, (event) => event.stopPropagation());
-  replace(parent, h("div", { class: "atlas-frame", dataset: { theme: shade() } }, form));
+  replace(parent, h("div", { class: "atlas-frame" }, form));
 }

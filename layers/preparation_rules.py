@@ -46,6 +46,13 @@ NOT_READY: Final = Rule(
     Text("先读取并检查，再发布", "reading and checking before publishing"),
     Text("点“读取”，或运行 check", "read it, or run check"),
 )
+STOPPED: Final = Rule(
+    "publishing-stopped",
+    Severity.FAULT,
+    Text("发布已停止，什么也没有发布", "publishing was stopped; nothing was published"),
+    Text("发布完成", "publishing that comes to its end"),
+    Text("需要时重新发布", "publish again when you want to"),
+)
 NO_CONTEXT: Final = Rule(
     "nothing-to-compare",
     Severity.NOTICE,
@@ -72,6 +79,7 @@ ALL: Final = (
     COORDINATES_UNCONFIRMED,
     NO_CONTEXT,
     NOT_READY,
+    STOPPED,
     KEY_NOT_UNIQUE,
     KEY_MISSING,
     EDIT_UNUSABLE,

@@ -93,7 +93,13 @@ def prepare(
 
 
 def finish(
-    folder: Path, *, name: str, manifest: DatasetManifest, limits: Limits | None = None
+    folder: Path,
+    *,
+    name: str,
+    manifest: DatasetManifest,
+    limits: Limits | None = None,
+    on_progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
     """Write what is published of the frame that :func:`prepare` left in a folder.
 
@@ -107,6 +113,8 @@ def finish(
         Which attributes are kept, and as what.
     limits
         How much may be used.
+    on_progress, cancelled
+        As :func:`layers.intake.process.run_guarded` has them.
 
     Returns
     -------
@@ -127,4 +135,6 @@ def finish(
         },
         folder=folder,
         limits=limits,
+        on_progress=on_progress,
+        cancelled=cancelled,
     )

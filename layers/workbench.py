@@ -20,7 +20,7 @@ from layers.datasets import DatasetManifest
 from layers.describing import described, suggested_manifest
 from layers.intake.limits import MIB, Limits
 from layers.intake.rules.containers import FILE_LARGE
-from layers.preparation_rules import NOT_READY
+from layers.preparation_rules import NOT_READY, STOPPED
 from layers.prepared import FEATURES_NAME, FRAME_NAME, MAP_NAME
 from layers.recipe import Recipe
 from layers.store.records import NewVersion
@@ -263,15 +263,36 @@ class Workbench:
             fixed_id=draft.layer,
         )
 
-    def publish(self, draft: Draft, *, actor: Actor, message: str = "") -> Version:
+    def publish(
+        self,
+        draft: Draft,
+        *,
+        actor: Actor,
+        message: str = "",
+        on_progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Version:
         """Make a draft the version of its layer that everybody sees.
+
+        Parameters
+        ----------
+        draft
+            Ready, and described.
+        actor
+            An editor.
+        message
+            What is new, for the history.
+        on_progress
+            Told the share done and the step: checking, writing.
+        cancelled
+            Asked now and then; true stops the work while nothing is published yet.
 
         Raises
         ------
         NotAllowedError
             If the actor is no editor.
         RefusedError
-            If the report or the manifest forbids it; carries every reason.
+            If the report or the manifest forbids it; carries every reason. Also if it was cancelled.
         StaleError
             If somebody else published the layer since the draft was begun.
         StoreFullError
@@ -281,7 +302,12 @@ class Workbench:
         manifest = self._publishable(draft)
         folder = self._work(draft.id)
         outcome = steps.finish(
-            folder, name=draft.source["name"], manifest=manifest, limits=self.limits
+            folder,
+            name=draft.source["name"],
+            manifest=manifest,
+            limits=self.limits,
+            on_progress=on_progress,
+            cancelled=cancelled,
         )
         report = Report.from_dict(outcome["report"])
         if not report.publishable:
@@ -306,6 +332,8 @@ class Workbench:
             bbox=outcome["bbox"],
             message=message,
         )
+        if cancelled is not None and cancelled():
+            raise RefusedError([STOPPED.at(Place(layer=draft.source["name"]))])
         return self.store.publish(new, expected=draft.base, actor=actor, draft=draft.id)
 
     def discard(self, draft_id: str, *, actor: Actor) -> None:

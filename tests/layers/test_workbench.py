@@ -105,6 +105,29 @@ def test_a_file_becomes_a_layer(bench, sound):
     assert bench.store.drafts.list() == []
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_publishing_that_is_stopped_publishes_nothing(bench, sound, late):
+    draft = ready(bench, sound, id_field="code")
+    draft = bench.change(draft, actor=EDITOR, manifest=draft.manifest | DESCRIBED)
+    written = bench.frame_path(draft.id).with_name("features.parquet")
+    steps = []
+    with pytest.raises(RefusedError) as refused:
+        bench.publish(
+            draft,
+            actor=EDITOR,
+            on_progress=lambda *told: steps.append(told),
+            # At once, or when all that is published has been written.
+            cancelled=lambda: written.exists() if late else True,
+        )
+    assert refused.value.findings[0].code in {"reading-cancelled", "publishing-stopped"}
+    assert bench.store.heads() == {}
+    assert bench.store.drafts.get(draft.id) == draft
+    assert (
+        bench.publish(draft, actor=EDITOR, on_progress=lambda *told: steps.append(told)).number == 1
+    )
+    assert {step for _, step in steps} >= {"checking", "writing"}
+
+
 def test_what_the_report_forbids_is_not_published(bench, tmp_path):
     path = write(tmp_path / "x.geojson", feature("1", "甲", 29.5, 106.5))
     draft = ready(bench, path)

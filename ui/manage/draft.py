@@ -14,6 +14,7 @@ from ui.manage.findings import counts
 from ui.manage.links import go, page_link, state_in_address, stated
 from ui.manage.notices import show_notices
 from ui.manage.plain import plain
+from ui.manage.publishing import published_by
 from ui.manage.steps import describe, mend, publish, read, report, style, upload
 from ui.manage.words import Colour, size_told, stage_name
 
@@ -52,7 +53,7 @@ def draft_page(actor: Actor) -> None:
     job = reading_job(draft_id)
     draft = find_draft(draft_id)
     if draft is None:
-        became = publish.published_by(draft_id)
+        became = published_by(draft_id)
         if became:
             publish.to_done(became)
         _gone()

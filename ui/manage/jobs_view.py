@@ -33,6 +33,7 @@ def step_words(step: str) -> str:
         "checking": say("Checking"),
         "writing": say("Writing the result"),
         "comparing": say("Comparing with what is published"),
+        "showing": say("Published; bringing it onto the map"),
     }
     return words.get(step, step)
 

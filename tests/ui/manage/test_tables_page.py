@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import threading
+import time
 
 import pytest
 
 from facts.tables import Kind, template_csv
+from geo.findings import RefusedError
 from ui import server
 from ui.manage.jobs import jobs
 from ui.manage.tables import draft_view
@@ -72,9 +75,16 @@ def issue(managed, bring):
         draft = bring(*rows, table=table)
         manifest = dict(draft.manifest) | STATED | stated
         draft = managed.change(draft, actor=EDITOR, manifest=manifest)
-        return publish_table(draft, actor=EDITOR, message="新增")
+        version = publish_table(draft, actor=EDITOR, message="新增")
+        server.live().refresh()
+        return version
 
     return make
+
+
+def publish(page):
+    next(one for one in page.button if one.label == "发布，所有人可见").click().run()
+    assert not page.exception, page.exception
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -269,10 +279,60 @@ def test_two_editors_of_one_table(visit, managed, bring, issue):
     assert "第 2 版" in texts(page)
     assert not [one for one in page.button if one.label == "发布，所有人可见"]
     page.button(key="table-rebase").click().run()
-    next(one for one in page.button if one.label == "发布，所有人可见").click().run()
-    assert not page.exception, page.exception
+    publish(page)
+    assert jobs().find(f"publish-{mine.id}").wait(60)
     projects = server.publication().facts.projects
     assert (projects["new-plant"].name_zh, projects["theirs"].name_zh) == ("我的厂", "他的厂")
+
+
+@pytest.mark.parametrize("looks", range(4))
+def test_publishing_that_is_stopped_publishes_nothing(managed, bring, looks):
+    draft = bring(PLANT)
+    draft = managed.change(draft, actor=EDITOR, manifest=dict(draft.manifest) | STATED)
+    asked, steps = [], []
+
+    def stop():
+        asked.append(None)
+        return len(asked) > looks
+
+    with pytest.raises(RefusedError) as refused:
+        publish_table(
+            draft, actor=EDITOR, on_progress=lambda *told: steps.append(told), cancelled=stop
+        )
+    assert [finding.code for finding in refused.value.findings] == ["publishing-stopped"]
+    assert len(steps) == looks
+    assert managed.store.heads() == {}
+    assert managed.store.drafts.get(draft.id) == draft
+
+
+def test_a_table_is_published_while_the_page_goes_on(visit, managed, bring, monkeypatch):
+    draft = bring(PLANT)
+    draft = managed.change(draft, actor=EDITOR, manifest=dict(draft.manifest) | STATED)
+    held, real = threading.Event(), draft_view.publish_table
+
+    def slow(*arguments, cancelled, **named):
+        while not (held.is_set() or cancelled()):
+            time.sleep(0.01)
+        return real(*arguments, cancelled=cancelled, **named)
+
+    monkeypatch.setattr(draft_view, "publish_table", slow)
+    page = visit("tables", draft=draft.id)
+    publish(page)
+    assert [one.label for one in page.button if one.key == "job-cancel"] == ["取消"]
+    assert "发布，所有人可见" not in [one.label for one in page.button]
+    job = jobs().find(f"publish-{draft.id}")
+    page.button(key="job-cancel").click().run()
+    assert job.wait(60)
+    page = visit("tables", draft=draft.id)
+    assert "发布已停止" in texts(page)
+    assert managed.store.heads() == {}
+    held.set()
+    publish(page)
+    assert jobs().find(f"publish-{draft.id}").wait(60)
+    # Whoever looks at the draft meanwhile, in another window too, learns what became of it.
+    page = visit("tables", draft=draft.id)
+    assert "第 1 版已发布" in texts(page)
+    assert "new-plant" in server.publication().facts.projects
 
 
 def test_a_reading_that_was_stopped_stays_stopped(visit, managed, tmp_path):

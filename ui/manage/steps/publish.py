@@ -8,48 +8,39 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.faults import Severity
-from layers.store.faults import StaleError
 from ui.connect import service_address
 from ui.i18n import say
 from ui.manage import difference
 from ui.manage.bench import workbench
 from ui.manage.issued import tell_issued
-from ui.manage.jobs import jobs
-from ui.manage.jobs_view import watch
 from ui.manage.links import explore_address, go, page_link, query_of, state_in_address
-from ui.manage.notices import error_text, failed_text, notice, told
+from ui.manage.notices import notice, told
 from ui.manage.plain import escaped, plain
+from ui.manage.publishing import start_publishing, tell_end, try_anew, under_way
 from ui.manage.words import count_told, heading, local_time, pick, titled
-from ui.server import live
 
 if TYPE_CHECKING:
     from layers.actors import Actor
-    from layers.store import Draft, Version
+    from layers.store import Draft, StaleError, Version
 
 
 def view(draft: Draft, actor: Actor) -> None:
     """Draw the step."""
-    key = f"publish-{draft.id}"
-    job = jobs().find(key)
-    if job is not None and job.running:
-        watch(key)
+    if under_way(draft.id):
         return
-    if job is not None and isinstance(job.error, StaleError):
-        _stale(draft, actor, job.error)
-    elif job is not None and job.error is not None:
-        st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
-    elif job is not None and job.broke:
-        st.error(failed_text())
+    stale = tell_end(draft.id)
+    if stale is not None:
+        _stale(draft, actor, stale)
     told_column, act = st.columns([6, 5], gap="medium")
     with told_column:
         _summary(draft)
     with act, st.container(border=True):
-        _act(draft, actor, key)
+        _act(draft, actor)
     if draft.base is not None:
         _against_head(draft)
 
 
-def _act(draft: Draft, actor: Actor, key: str) -> None:
+def _act(draft: Draft, actor: Actor) -> None:
     """The button, or what keeps it away."""
     stops = _stops(draft)
     if stops:
@@ -71,29 +62,13 @@ def _act(draft: Draft, actor: Actor, key: str) -> None:
         else say("Corrected names of three stations"),
     )
     if st.button(_button(draft), type="primary", icon=":material/publish:", key="publish-go"):
-        _start(draft, actor, key, message.strip())
-
-
-def _start(draft: Draft, actor: Actor, key: str, message: str) -> None:
-    bench = workbench()
-
-    def work(progress: Any, _stop: Any) -> str:
-        progress(0.2, "checking")
-        version = bench.publish(draft, actor=actor, message=message)
-        progress(0.9, "writing")
-        live().refresh()
-        return version.id
-
-    jobs().forget(key)
-    jobs().start(key, work)
-    # The draft is gone when it is published: the page is found again by the work's result.
-    st.rerun()
-
-
-def published_by(draft_id: str) -> str | None:
-    """Id of the version a draft has become in this process, if it has."""
-    job = jobs().find(f"publish-{draft_id}")
-    return job.result if job is not None and isinstance(job.result, str) else None
+        publish, note = workbench().publish, message.strip()
+        start_publishing(
+            draft.id,
+            lambda progress, stop: publish(
+                draft, actor=actor, message=note, on_progress=progress, cancelled=stop
+            ),
+        )
 
 
 def _button(draft: Draft) -> str:
@@ -200,7 +175,7 @@ def _rebase(draft: Draft, head: Version, actor: Actor) -> None:
             expected_revision=latest.revision,
             actor=actor,
         )
-        jobs().forget(f"publish-{draft.id}")
+        try_anew(draft.id)
         notice("info", say("Your draft now follows version {number}.", number=head.number))
     st.rerun()
 
@@ -209,7 +184,7 @@ def _anew(draft: Draft, actor: Actor) -> None:
     fresh = None
     with told():
         fresh = workbench().edit(str(draft.layer or draft.manifest.get("id")), actor=actor)
-        jobs().forget(f"publish-{draft.id}")
+        try_anew(draft.id)
     if fresh is not None:
         go("manage-draft", draft=fresh.id)
     st.rerun()

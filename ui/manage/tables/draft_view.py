@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from facts.tables import ID, TITLES
-from layers.store.faults import StaleError
 from ui.i18n import page_language, say
 from ui.manage.drafting import discard, field
 from ui.manage.findings import counts, csv_of, findings_of, table
@@ -21,6 +19,7 @@ from ui.manage.jobs_view import watch
 from ui.manage.links import explore_address, go, page_link
 from ui.manage.notices import error_text, failed_text, told
 from ui.manage.plain import escaped, plain
+from ui.manage.publishing import start_publishing, tell_end, try_anew, under_way
 from ui.manage.tables import mending
 from ui.manage.tables.tablebench import (
     changes_of,
@@ -35,13 +34,14 @@ from ui.manage.tables.tablebench import (
 from ui.manage.words import count_told, local_time, pick, severity_name, size_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from facts.tables import TableChanges
     from facts.tables.changes import FieldChange, RecordChange
     from geo.findings import Text
     from layers.actors import Actor
     from layers.store import Draft, Version
+    from ui.manage.jobs import Progress
 
 _ROWS_MAX: Final = 1_000
 _KINDS: Final = ("changed", "removed", "added")
@@ -66,13 +66,10 @@ def view(draft: Draft, actor: Actor) -> None:
             st.rerun()
         return
     if draft.stage == "new":
-        jobs().start(
-            key,
-            lambda progress, stop: prepare_table(
-                draft.id, actor=actor, on_progress=progress, cancelled=stop
-            ),
-        )
+        jobs().start(key, partial(_prepare, draft.id, actor))
         watch(key)
+        return
+    if under_way(draft.id):
         return
     _report(draft)
     faulty = draft.stage == "refused" or counts(draft.report)["fault"] > 0
@@ -87,6 +84,14 @@ def view(draft: Draft, actor: Actor) -> None:
     _describe(draft, actor)
     if not faulty:
         _publish(draft, actor, found)
+
+
+def _prepare(draft_id: str, actor: Actor, progress: Progress, stop: Callable[[], bool]) -> None:
+    """Read and check a draft, and look already for what the page will tell of it."""
+    draft = prepare_table(draft_id, actor=actor, on_progress=progress, cancelled=stop)
+    if draft.stage == "ready" and draft.reading["rows"]:
+        progress(0.9, "comparing")
+        changes_of(draft)
 
 
 def _heading(draft: Draft, actor: Actor) -> None:
@@ -289,15 +294,16 @@ def _publish(draft: Draft, actor: Actor, found: TableChanges) -> None:
         max_chars=1000,
         height=80,
     )
-    if not st.button(say("Publish for everybody"), type="primary", icon=":material/publish:"):
-        return
-    version = None
-    # Where somebody else was quicker, the page says so when it is drawn anew.
-    with told(), st.spinner(say("Publishing …")), suppress(StaleError):
-        version = publish_table(draft, actor=actor, message=message.strip())
-    if version is not None:
-        go("manage-tables", kind=kind_of(draft).value, published=version.id)
-    st.rerun()
+    # That somebody else was quicker shows by the newer version.
+    tell_end(draft.id)
+    if st.button(say("Publish for everybody"), type="primary", icon=":material/publish:"):
+        note = message.strip()
+        start_publishing(
+            draft.id,
+            lambda progress, stop: publish_table(
+                draft, actor=actor, message=note, on_progress=progress, cancelled=stop
+            ),
+        )
 
 
 def _go_on_from(newer: Version, draft: Draft, actor: Actor) -> None:
@@ -314,6 +320,7 @@ def _go_on_from(newer: Version, draft: Draft, actor: Actor) -> None:
     if st.button(say("Go on from version {number}", number=newer.number), key="table-rebase"):
         with told():
             rebase(draft, actor=actor)
+            try_anew(draft.id)
         st.rerun()
 
 

@@ -15,6 +15,7 @@ from ui.manage.drafting import find_draft
 from ui.manage.links import go, page_link, state_in_address, stated
 from ui.manage.notices import notice, show_notices, told
 from ui.manage.plain import plain
+from ui.manage.publishing import published_by
 from ui.manage.steps.upload import let_go
 from ui.manage.tables import draft_view, editing
 from ui.manage.tables.tablebench import open_table, published_tables, unit_names
@@ -45,6 +46,10 @@ def tables_page(actor: Actor) -> None:
         if draft is not None and draft.kind == "table":
             draft_view.view(draft, actor)
             return
+        became = published_by(draft_id)
+        if became:
+            version = workbench().store.version(became)
+            go("manage-tables", kind=version.manifest.get("table"), published=became)
         if not issued:
             st.warning(say("There is no such draft any more: it was published or put away."))
     kind = _kind()

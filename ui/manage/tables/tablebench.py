@@ -33,19 +33,21 @@ from facts.tables import (
 )
 from facts.tables.heading import read_heading
 from geo.faults import AtlasError
-from geo.findings import RefusedError, Report, Text
+from geo.findings import Place, RefusedError, Report, Text
 from layers.intake.process import run_guarded
 from layers.manifest import IsoDate, Slug, Title
+from layers.preparation_rules import STOPPED
 from layers.store import NewVersion
 from layers.workbench import Stage
 from ui.linked_tables import RECORDS
 from ui.manage.bench import workbench
-from ui.server import live, publication
+from ui.server import publication
 from ui.settings import settings
 
 if TYPE_CHECKING:
     from layers.actors import Actor
     from layers.store import Draft, Version
+    from ui.manage.jobs import Progress
 
 SHEET_NAME: Final = "sheet.json"
 FIELDS: Final[Mapping[str, Text]] = {
@@ -110,7 +112,7 @@ def prepare_table(
     draft_id: str,
     *,
     actor: Actor,
-    on_progress: Callable[[float, str], None] | None = None,
+    on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Draft:
     """Read a table's file in the guarded process and check every row of it."""
@@ -290,20 +292,47 @@ def lacking(draft: Draft) -> dict[str, Text]:
     return found
 
 
-def publish_table(draft: Draft, *, actor: Actor, message: str = "") -> Version:
-    """Make a table's records what everybody reads.
+def publish_table(
+    draft: Draft,
+    *,
+    actor: Actor,
+    message: str = "",
+    on_progress: Progress = lambda share, step: None,  # noqa: ARG005 - nobody wants to know
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Version:
+    """Make a table's records what the next look at the store finds.
+
+    Parameters
+    ----------
+    draft
+        Ready, and described.
+    actor
+        An editor.
+    message
+        What is new, for the history.
+    on_progress
+        Told the share done and the step: checking, comparing, writing.
+    cancelled
+        Asked between the steps; true stops the work while nothing is published yet.
 
     Raises
     ------
     NotAllowedError
         If the actor is no editor.
     RefusedError
-        If a row or the description forbids it.
+        If a row or the description forbids it, or if it was cancelled.
     StaleError
         If somebody else published the table since the draft was begun.
     """
     actor.require_editor()
     store = workbench().store
+
+    def go_on(share: float, step: str) -> None:
+        if cancelled():
+            raise RefusedError([STOPPED.at(Place(layer=draft.source["name"]))])
+        on_progress(share, step)
+
+    go_on(0.05, "checking")
     reading = reading_of(draft)
     source = SourceFile(
         name=str(draft.source["name"])[:200],
@@ -315,31 +344,28 @@ def publish_table(draft: Draft, *, actor: Actor, message: str = "") -> Version:
         published=draft.manifest["date"],
         rows=max(reading.last_row, 1),
     )
+    go_on(0.4, "comparing")
     body = compose(publication().facts, reading, source, previous=previous_of(draft))
+    go_on(0.7, "writing")
     objects = store.objects
     kept = objects.put_file(store.drafts.source(draft.id))
-    version = store.publish(
-        NewVersion(
-            dataset=draft.manifest["id"],
-            kind="table",
-            manifest=dict(draft.manifest),
-            files={
-                RECORDS: objects.ref(objects.put_bytes(dump_records(body)), "application/json"),
-                "source": objects.ref(kept, "application/octet-stream"),
-            },
-            source=dict(draft.source),
-            recipe=dict(draft.recipe),
-            assumptions=draft.reading.get("assumptions", []),
-            report=reading.report.to_dict(),
-            features=len(body.entries),
-            message=message,
-        ),
-        expected=draft.base,
-        actor=actor,
-        draft=draft.id,
+    new = NewVersion(
+        dataset=draft.manifest["id"],
+        kind="table",
+        manifest=dict(draft.manifest),
+        files={
+            RECORDS: objects.ref(objects.put_bytes(dump_records(body)), "application/json"),
+            "source": objects.ref(kept, "application/octet-stream"),
+        },
+        source=dict(draft.source),
+        recipe=dict(draft.recipe),
+        assumptions=draft.reading.get("assumptions", []),
+        report=reading.report.to_dict(),
+        features=len(body.entries),
+        message=message,
     )
-    live().refresh()
-    return version
+    go_on(0.85, "writing")
+    return store.publish(new, expected=draft.base, actor=actor, draft=draft.id)
 
 
 def previous_of(draft: Draft) -> PublishedTable | None:

@@ -119,6 +119,7 @@ async function build(boot) {
 
   const workspace = { store, live, root, back: () => fetching.bring(location.search).then(() => back(store, tools)), show: (on) => show(root, on) };
   show(root, true);
+  keepName(root);
   window.atlasWorkspace = workspace;
   publish(store, live, counts, actions);
   root.dataset.ready = "true";
@@ -154,12 +155,20 @@ function frame(root) {
 function label(root, parts, store) {
   root.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
   document.documentElement.setAttribute("lang", store.state.lang === "zh" ? "zh-CN" : "en");
-  document.title = _("Chongqing Innovation Atlas");
+  nameWindow();
   parts.map.setAttribute("aria-label", _("Map"));
   parts.details.setAttribute("aria-label", _("Details"));
   parts.layers.setAttribute("aria-label", _("Layers"));
   parts.layers.setAttribute("role", "region");
   parts.drawer.setAttribute("aria-label", _("Table"));
+}
+
+const nameWindow = () => (document.title = _("Chongqing Innovation Atlas"));
+
+/** Python's first run names the window in the language it began with, which may no longer be the one that is shown. */
+function keepName(root) {
+  const named = () => root.hidden || document.title === _("Chongqing Innovation Atlas") || nameWindow();
+  new MutationObserver(named).observe(document.querySelector("title"), { childList: true });
 }
 
 /** Parts of the address that were not understood are named, once, and can be closed. */

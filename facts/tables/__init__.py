@@ -9,7 +9,7 @@ which may be hostile, is not done here.
 from facts.tables.cells import Sheet
 from facts.tables.changes import TableChanges, changes, compose, source_of
 from facts.tables.columns import COLUMNS, ID, REMOVE, TITLES, Kind
-from facts.tables.edits import edited, mended, sheet_csv
+from facts.tables.edits import Edits, applied, edited, edits_of, mended, sheet_csv
 from facts.tables.overlay import Merged, Origin, PublishedTable, merge
 from facts.tables.parse import TableReading, TableRow, parse_rows
 from facts.tables.published import (
@@ -40,6 +40,7 @@ __all__ = [
     "REMOVE",
     "TEMPLATE_SHEETS",
     "TITLES",
+    "Edits",
     "Kind",
     "Merged",
     "Origin",
@@ -51,11 +52,13 @@ __all__ = [
     "TableReading",
     "TableRow",
     "UnitName",
+    "applied",
     "changes",
     "compose",
     "dump_records",
     "editable",
     "edited",
+    "edits_of",
     "export_csv",
     "export_xlsx",
     "load_records",

@@ -3,15 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final
 
 from facts.tables.cells import Sheet, Value, csv_bytes, csv_cell, plain, text_of
-from facts.tables.columns import COLUMNS, REMOVE, Kind
+from facts.tables.columns import COLUMNS, ID, REMOVE, Kind
 from facts.tables.flat import Row
 
 REMOVED: Final = "yes"
 """What a row says that removes its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What was changed in an edit table, apart from the records it shows.
+
+    Parameters
+    ----------
+    cells
+        New texts by column key, by record id; empty for a cell that was cleared.
+    added
+        Rows that were added, texts by column key.
+    gone
+        Ids of records that were taken out.
+    """
+
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    added: Sequence[Mapping[str, str]] = ()
+    gone: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.added or self.gone)
+
+    def __len__(self) -> int:
+        return len(self.cells) + len(self.added) + len(self.gone)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give them as plain data, ready for JSON."""
+        return asdict(self)
+
+
+def edits_of(kind: Kind | str, before: Sequence[Row], after: Sequence[Row]) -> Edits:
+    """What was changed in an edit table.
+
+    Parameters
+    ----------
+    kind
+        Kind of table.
+    before
+        As :func:`editable` gave them.
+    after
+        As the edit table gives them back.
+
+    Returns
+    -------
+    Edits
+        A row whose id was changed is one taken out and one added.
+    """
+    keys = [column.key for column in COLUMNS[Kind(kind)]]
+    known = {
+        text_of(row.get(ID)): dict(zip(keys, _texts(row, keys), strict=True)) for row in before
+    }
+    cells: dict[str, dict[str, str]] = {}
+    added: list[dict[str, str]] = []
+    seen: set[str] = set()
+    for row in after:
+        texts = dict(zip(keys, _texts(row, keys), strict=True))
+        key = texts[ID]
+        if key not in known or key in seen:
+            filled = {name: text for name, text in texts.items() if text}
+            added += [filled] if filled else []
+            continue
+        seen.add(key)
+        changed = {name: text for name, text in texts.items() if text != known[key][name]}
+        if changed:
+            cells[key] = changed
+    return Edits(cells, added, [key for key in known if key not in seen])
+
+
+def applied(kind: Kind | str, before: Sequence[Row], edits: Edits) -> list[Row]:
+    """Rows of an edit table with changes made to them earlier.
+
+    Parameters
+    ----------
+    kind
+        Kind of table.
+    before
+        As :func:`editable` gives them now: others may have changed records since.
+    edits
+        As :func:`edits_of` gave them.
+
+    Returns
+    -------
+    list
+        A record that is no longer there and was changed is a row to be added; one that was taken out
+        and is not there is no matter.
+    """
+    keys = [column.key for column in COLUMNS[Kind(kind)]]
+    known = {text_of(row.get(ID)) for row in before}
+    gone = set(edits.gone)
+    kept: list[Row] = [
+        {**row, **edits.cells.get(key, {})}
+        for row in before
+        if (key := text_of(row.get(ID))) not in gone
+    ]
+    lost = [{ID: key, **cells} for key, cells in edits.cells.items() if key not in known]
+    more: list[Row] = [{name: row.get(name) for name in keys} for row in (*lost, *edits.added)]
+    return [*kept, *more]
 
 
 def edited(kind: Kind | str, before: Sequence[Row], after: Sequence[Row]) -> Sheet:
@@ -34,10 +132,10 @@ def edited(kind: Kind | str, before: Sequence[Row], after: Sequence[Row]) -> She
         is then the records' source.
     """
     keys = [column.key for column in COLUMNS[Kind(kind)]]
-    known = {text_of(row.get("id")): _texts(row, keys) for row in before}
-    rows = [row for row in after if _texts(row, keys) != known.get(text_of(row.get("id")))]
-    ids = {text_of(row.get("id")) for row in after}
-    gone: list[Row] = [{"id": key, REMOVE: REMOVED} for key in known if key not in ids]
+    known = {text_of(row.get(ID)): _texts(row, keys) for row in before}
+    rows = [row for row in after if _texts(row, keys) != known.get(text_of(row.get(ID)))]
+    ids = {text_of(row.get(ID)) for row in after}
+    gone: list[Row] = [{ID: key, REMOVE: REMOVED} for key in known if key not in ids]
     filled = [row for row in rows if any(_texts(row, keys))]
     return Sheet(tuple(keys), [*filled, *gone], first_row=2)
 
@@ -73,5 +171,4 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
 
 def _texts(row: Row, keys: Sequence[str]) -> list[str]:
-
     return [text_of(plain(row.get(key))) for key in keys]

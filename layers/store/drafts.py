@@ -30,7 +30,7 @@ from layers.store.files import (
     write_aside,
 )
 from layers.store.journal import Attempt, Journal
-from layers.store.records import Action, Draft, Kind, Outcome, now, plain, storable
+from layers.store.records import Action, Draft, DraftKind, Outcome, now, plain, storable
 from layers.store.tables import AUDIT, DRAFTS
 
 KEPT: Final = timedelta(days=7)
@@ -84,7 +84,7 @@ class Drafts:
         source: Path,
         *,
         actor: Actor,
-        kind: Kind = "layer",
+        kind: DraftKind = "layer",
         layer: str | None = None,
         base: str | None = None,
         recipe: Mapping[str, Any] | None = None,

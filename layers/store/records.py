@@ -14,6 +14,7 @@ from geo.findings import Text
 from layers.store.faults import StoreError
 
 Kind = Literal["layer", "table"]
+DraftKind = Literal["layer", "table", "edits"]
 BBox = tuple[float, float, float, float]
 
 _DATASET: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -204,7 +205,8 @@ class Draft:
     id
         Of the draft.
     kind
-        What it is to become, ``layer`` or ``table``.
+        What it is to become, ``layer`` or ``table``; ``edits`` are cells of an edit table, on their way
+        to a draft of a table.
     owner
         Who began it.
     created, updated
@@ -226,7 +228,7 @@ class Draft:
     """
 
     id: str
-    kind: Kind
+    kind: DraftKind
     owner: str
     created: str
     updated: str

@@ -204,6 +204,14 @@ def test_records_are_edited_on_the_page(tables, store):
     tables.settled()
     expect(tables.button("检查改动")).to_be_disabled()
     tables.type(grid, 1, HOSTILE)
+    expect(tables.button("检查改动")).to_be_enabled()
+    page.reload()
+    tables.settled()
+    page.get_by_role("tab", name="在线编辑").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    [kept] = store.drafts.list(EDITOR.name)
+    [cells] = kept.recipe["edits"]["cells"].values()
+    assert cells == {"name_zh": HOSTILE}
     tables.button("检查改动").click()
     page.wait_for_url("**draft=*")
     expect(tables.checked()).to_contain_text("检查了 1 行，没有发现问题")
@@ -211,4 +219,4 @@ def test_records_are_edited_on_the_page(tables, store):
     tables.button("收起").click()
     expect(page.get_by_text("草稿已收起")).to_be_visible()
     assert page.evaluate("window.ran") is None
-    assert not [one for one in store.drafts.list(EDITOR.name) if one.kind == "table"]
+    assert store.drafts.list(EDITOR.name) == []

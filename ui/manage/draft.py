@@ -52,6 +52,8 @@ def draft_page(actor: Actor) -> None:
     # First the work, then the draft: what has ended by now is in the draft that is read after it.
     job = reading_job(draft_id)
     draft = find_draft(draft_id)
+    if draft is not None and draft.kind != "layer":
+        go("manage-tables", draft=draft.id)
     if draft is None:
         became = published_by(draft_id)
         if became:

@@ -1,6 +1,7 @@
 """Templates and exports: read back as they were, harmless in a spreadsheet."""
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 from facts.models import Institution
 from facts.tables import (
     COLUMNS,
+    Edits,
     Kind,
     Sheet,
+    applied,
     changes,
     editable,
     edited,
+    edits_of,
     export_csv,
     export_xlsx,
     options,
@@ -232,6 +236,41 @@ def test_the_edit_table_gives_what_was_edited(facts, units):
         ["firm"],
     )
     assert [row.number for row in reading.rows] == [2, 3]
+
+
+def test_edits_are_kept_apart_from_the_records_and_laid_over_them_again(facts, units):
+    before = editable(facts, "institutions", units=units)
+    after = [
+        {**before[0], "name_zh": "=新名", "site_id": None},
+        {"id": "lab", "name_zh": "实验室"},
+        {**before[0], "name_en": "again"},
+        {},
+    ]
+    edits = edits_of("institutions", before, after)
+    assert edits.cells == {"firm": {"name_zh": "=新名", "site_id": ""}}
+    assert [row["id"] for row in edits.added] == ["lab", "firm"]
+    assert (len(edits), list(edits.gone)) == (3, [])
+    kept = Edits(**json.loads(json.dumps(edits.to_dict())))
+    assert kept == edits
+    again = applied("institutions", before, kept)
+    assert edits_of("institutions", before, again) == edits
+    assert edited("institutions", before, again).rows[0]["name_zh"] == "=新名"
+    assert not edits_of("institutions", before, [dict(row) for row in before])
+
+
+def test_edits_meet_records_that_have_changed_since(facts, units):
+    before = editable(facts, "institutions", units=units)
+    edits = edits_of("institutions", before, [{**before[0], "name_zh": "新名"}])
+    theirs = [{**before[0], "name_en": "Theirs"}]
+    [row] = applied("institutions", theirs, edits)
+    assert (row["name_zh"], row["name_en"]) == ("新名", "Theirs")
+    # A record somebody took out is not lost with what was changed in it.
+    [row] = applied("institutions", [], edits)
+    assert (row["id"], row["name_zh"]) == ("firm", "新名")
+    gone = edits_of("institutions", before, [])
+    assert gone.gone == ["firm"]
+    assert applied("institutions", before, gone) == []
+    assert applied("institutions", [], gone) == []
 
 
 def test_a_row_taken_out_of_the_edit_table_is_a_removal(facts):

@@ -8,11 +8,13 @@ import time
 
 import pytest
 
-from facts.tables import Kind, template_csv
+from facts.tables import Edits, Kind, template_csv
 from geo.findings import RefusedError
+from layers.actors import VIEWER, NotAllowedError
 from ui import server
 from ui.manage.jobs import jobs
 from ui.manage.tables import draft_view
+from ui.manage.tables.kept import keep, kept_edits
 from ui.manage.tables.records import records_of, source_file, written
 from ui.manage.tables.tablebench import (
     changes_of,
@@ -267,6 +269,94 @@ def test_a_cell_is_mended_on_the_page(visit, managed, bring):
     found = {one.id: one for one in changes_of(fresh).added}
     assert (found["sound"].row, found["new-plant"].row) == (3, 4)
     assert found["sound"].name.zh == "=1+1"
+
+
+def edit_table(page):
+    """The edit table's tab, opened."""
+    page.session_state["tables-tabs"] = "在线编辑"
+    return page.run()
+
+
+def shown(page):
+    """The record that was published, as the edit table of a page began with it."""
+    frame = page.session_state["tables-start-projects"].frame
+    return frame[frame["id"] == "new-plant"].iloc[0]
+
+
+def change(page, **cells):
+    """Change its cells as the widget tells them."""
+    page.session_state[page.session_state["tables-start-projects"].key] = {
+        "edited_rows": {shown(page).name: cells},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    page.run()
+    assert not page.exception, page.exception
+
+
+def test_changed_cells_are_there_after_a_reload(visit, managed, issue):
+    issue(PLANT)
+    page = edit_table(visit("tables", kind="projects"))
+    change(page, name_zh="=改名")
+    assert kept_edits(Kind.PROJECTS, EDITOR).edits.cells == {"new-plant": {"name_zh": "=改名"}}
+    assert "已保存" in texts(page)
+    # Anew, as after a reload or a restart; in the other language, too.
+    page = edit_table(visit("tables", kind="projects"))
+    assert shown(page)["name_zh"] == "=改名"
+    change(page, name_en="Renamed")
+    cells = {"name_zh": "=改名", "name_en": "Renamed"}
+    assert kept_edits(Kind.PROJECTS, EDITOR).edits.cells == {"new-plant": cells}
+    # They are no draft of a table yet.
+    assert [one for one in page.button if one.key and one.key.startswith("continue-")] == []
+    draft = managed.store.drafts.list(EDITOR.name)[0]
+    assert "已不在" in texts(visit("tables", draft=draft.id))
+    visit("draft", draft=draft.id)
+
+
+def test_what_others_publish_meanwhile_does_not_undo_what_was_changed(visit, issue):
+    issue(PLANT)
+    page = edit_table(visit("tables", kind="projects"))
+    change(page, name_zh="我的厂")
+    issue(PLANT | {"name_en": "Theirs"}, table="starts-2024")
+    page.run()
+    assert (shown(page)["name_zh"], shown(page)["name_en"]) == ("我的厂", "Theirs")
+    next(one for one in page.button if one.label == "检查改动").click().run()
+    assert not page.exception, page.exception
+    assert not kept_edits(Kind.PROJECTS, EDITOR).edits
+
+
+def test_another_window_says_that_changes_were_made_in_this_one(visit, issue):
+    issue(PLANT)
+    one, two = (edit_table(visit("tables", kind="projects")) for _ in range(2))
+    change(one, name_zh="甲")
+    two.run()
+    assert "另一个窗口" in texts(two)
+    assert "未能保存" not in texts(two)
+    assert shown(two)["name_zh"] == "甲"
+    change(two, name_zh="乙")
+    two.run()
+    assert "另一个窗口" not in texts(two)
+    assert kept_edits(Kind.PROJECTS, EDITOR).edits.cells == {"new-plant": {"name_zh": "乙"}}
+    # What was changed here before the other window's changes were seen is not kept, and that is said.
+    change(one, name_zh="丙")
+    assert "未能保存" in texts(one)
+    assert shown(one)["name_zh"] == "乙"
+
+
+def test_changes_are_given_up_for_what_is_published(visit, issue):
+    issue(PLANT)
+    page = edit_table(visit("tables", kind="projects"))
+    change(page, name_zh="甲")
+    page.button(key="tables-edits-up-projects").click().run()
+    assert shown(page)["name_zh"] == "新厂"
+    assert not kept_edits(Kind.PROJECTS, EDITOR).edits
+
+
+def test_only_an_editor_keeps_changes(managed):
+    edits = Edits(cells={"new-plant": {"name_zh": "甲"}})
+    with pytest.raises(NotAllowedError):
+        keep(Kind.PROJECTS, VIEWER, edits)
+    assert managed.store.drafts.list() == []
 
 
 def test_two_editors_of_one_table(visit, managed, bring, issue):

@@ -259,6 +259,10 @@ def test_a_cell_is_mended_on_the_page(visit, managed, bring):
         "deleted_rows": [],
     }
     page.run()
+    # Kept at once, and there again in another window or after a reload.
+    page = visit("tables", draft=draft.id)
+    began = page.session_state[f"table-start-{draft.id}"]
+    assert began.iloc[0][["所属地点", "投资额"]].tolist() == ["west-park", "20万元"]
     page.button(key="table-mend").click().run()
     assert not page.exception, page.exception
     [fresh] = [one for one in managed.store.drafts.list(EDITOR.name) if one.kind == "table"]

@@ -12,9 +12,15 @@ from facts.tables import mended, sheet_csv
 from geo.faults import Severity
 from ui.i18n import say
 from ui.manage.links import go
-from ui.manage.notices import told
+from ui.manage.notices import show_notices, told
 from ui.manage.steps.upload import let_go
-from ui.manage.tables.tablebench import known_columns, replace_file, sheet_of
+from ui.manage.tables.tablebench import (
+    CELLS,
+    keep_cells,
+    known_columns,
+    replace_file,
+    sheet_of,
+)
 from ui.manage.tables.uploads import on_disk
 from ui.manage.words import count_told
 
@@ -84,8 +90,11 @@ def _cells(draft: Draft, actor: Actor, numbers: list[int]) -> None:
         columns=columns,
         dtype="object",
     )
+    kept = draft.recipe.get(CELLS, {})
+    # What this window began with: what is changed in it from then on, the widget knows.
+    start = st.session_state.setdefault(f"table-start-{draft.id}", _with(before, kept))
     after = st.data_editor(
-        before,
+        start,
         key=f"table-cells-{draft.id}",
         num_rows="fixed",
         placeholder="",
@@ -97,10 +106,14 @@ def _cells(draft: Draft, actor: Actor, numbers: list[int]) -> None:
         alt=say("Rows with faults"),
     )
     cells = _changed(before, after)
+    if cells != kept:
+        with told():
+            draft = keep_cells(draft, cells, actor=actor)
+        show_notices()
     if st.button(
         say("Apply and check again"), icon=":material/rule:", key="table-mend", disabled=not cells
     ):
-        _apply(draft, actor, mended(sheet, cells))
+        _apply(draft, actor, mended(sheet, {int(row): new for row, new in cells.items()}))
 
 
 def _apply(draft: Draft, actor: Actor, sheet: Sheet) -> None:
@@ -121,14 +134,24 @@ def _go_on(fresh: Draft | None) -> None:
     st.rerun()
 
 
-def _changed(before: pd.DataFrame, after: pd.DataFrame) -> Mapping[int, dict[str, Any]]:
-    """New values by column, by number of the row; cells that stand as they stood are left out."""
-    found: dict[int, dict[str, Any]] = {}
+def _with(before: pd.DataFrame, cells: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """The rows with what was changed in them earlier."""
+    after = before.copy()
+    for row, new in cells.items():
+        for name, text in new.items():
+            if int(row) in after.index and name in after.columns:
+                after.loc[int(row), name] = text or None
+    return after
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """New texts by column, by number of the row; cells that stand as they stood are left out."""
+    found: dict[str, dict[str, str]] = {}
     for number, row in after.iterrows():
         for name in before.columns:
             old, new = _text(before.loc[number, name]), _text(row[name])
             if (old or "") != (new or ""):
-                found.setdefault(int(str(number)), {})[name] = new
+                found.setdefault(str(number), {})[name] = new or ""
     return found
 
 

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from ui.manage.jobs import Progress
 
 SHEET_NAME: Final = "sheet.json"
+CELLS: Final = "cells"
+"""What a draft's recipe calls cells that were changed and not checked yet."""
+
 FIELDS: Final[Mapping[str, Text]] = {
     "id": Text("标识", "id"),
     "title_zh": Text("标题（中文）", "title in Chinese"),
@@ -196,7 +199,7 @@ def replace_file(draft: Draft, path: Path, *, name: str, actor: Actor) -> Draft:
             path,
             actor=actor,
             kind="table",
-            recipe=draft.recipe,
+            recipe={name: value for name, value in draft.recipe.items() if name != CELLS},
             manifest=draft.manifest,
             layer=draft.layer,
             base=head.id if head else None,
@@ -204,6 +207,24 @@ def replace_file(draft: Draft, path: Path, *, name: str, actor: Actor) -> Draft:
     except AtlasError:
         store.drafts.recover(draft.id, actor=actor)
         raise
+
+
+def keep_cells(draft: Draft, cells: Mapping[str, Mapping[str, str]], *, actor: Actor) -> Draft:
+    """Keep what is changed in a draft's rows before they are checked again.
+
+    Parameters
+    ----------
+    draft
+        Of the table.
+    cells
+        New texts by column, by number of the row; empty for a cell that was cleared.
+    actor
+        An editor.
+    """
+    recipe = {**draft.recipe, CELLS: cells}
+    return workbench().store.drafts.save(
+        replace(draft, recipe=recipe), expected_revision=draft.revision, actor=actor
+    )
 
 
 def newer_than(draft: Draft) -> Version | None:

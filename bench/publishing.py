@@ -46,6 +46,8 @@ geopandas.read_file(sys.argv[1]).to_parquet(sys.argv[2])
 OURS = """
 import json, sys
 from pathlib import Path
+from layers import steps
+steps.get_ready()
 from layers.actors import Actor, Basis
 from layers.store.store import Store
 from layers.workbench import Workbench
@@ -184,7 +186,7 @@ def main():
         ),
         (
             "*plain*: `geopandas.read_file` and `to_parquet`, nothing looked at. *ours*: the draft opened, read in the guarded "
-            "process, checked, described and published, with the source kept. Memory: the process and all below it, at most."
+            "process, checked, described and published, with the source kept, from the start of Python on, as `python -m layers add` does it. Memory: the process and all below it, at most."
         ),
         "",
         "| | plain s | ours s | of it reading and checks | publishing | ours ÷ plain | plain MB | ours MB |",

@@ -39,7 +39,7 @@ REACH_M: Final = 3_000.0
 
 _CHANCE_WEIGHT: Final = 1.5
 _CELL_M: Final = 2_000.0
-_SAMPLE: Final = 1_000
+_SAMPLE: Final = 500
 _SHARES: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 0.95)
 _NAME_SCALES_M: Final = (30.0, 100.0, 300.0, 1_000.0, 3_000.0)
 _SAME_NAME_REACH_M: Final = 10_000.0

@@ -57,7 +57,9 @@ def columns_of(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     for name in frame.columns.drop(frame.geometry.name):
         column = frame[name]
         filled = int(column.notna().sum())
-        unique = filled == len(column) and bool(column.astype(str).is_unique)
+        # Values of one type differ where their texts do; only mixed ones have to be written out.
+        told = column.astype(str) if column.dtype == object else column
+        unique = filled == len(column) and bool(told.is_unique)
         found.append(
             {"name": name, "type": field_type(column).value, "filled": filled, "unique": unique}
         )
@@ -77,7 +79,7 @@ def as_described(frame: gpd.GeoDataFrame, fields: tuple[FieldDescription, ...]) 
     Returns
     -------
     geopandas.GeoDataFrame
-        Same index and geometry.
+        Same index and geometry; the frame itself where it is that already.
 
     Raises
     ------
@@ -88,10 +90,13 @@ def as_described(frame: gpd.GeoDataFrame, fields: tuple[FieldDescription, ...]) 
     """
     if not fields:
         return frame
-    kept = frame[[*(field.name for field in fields), frame.geometry.name]].copy()
-    for field in fields:
-        if field_type(kept[field.name]) is not field.type:
-            kept[field.name] = _cast(kept[field.name], field.type)
+    wanted = [*(field.name for field in fields), frame.geometry.name]
+    others = [field for field in fields if field_type(frame[field.name]) is not field.type]
+    if not others and wanted == list(frame.columns):
+        return frame
+    kept = frame[wanted].copy()
+    for field in others:
+        kept[field.name] = _cast(kept[field.name], field.type)
     return kept
 
 

@@ -195,9 +195,11 @@ def suggested_manifest(name: str, columns: Sequence[Mapping[str, Any]]) -> dict[
 
 def _slug(text: str) -> str:
     """An id from a file's name: its letters and digits, Chinese ones by their sound."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a large dictionary, seldom needed
+    if not text.isascii():
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - a large dictionary, seldom needed
 
-    parts = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(text)).lower())
+        text = "-".join(lazy_pinyin(text))
+    parts = re.findall(r"[a-z0-9]+", text.lower())
     return "-".join(parts)[:60].strip("-") or "layer"
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from geo.datums import Datum
 from geo.faults import FaultsError
 from geo.findings import Finding, Place, Report
-from layers.attributes import as_described, columns_of
+from layers.attributes import as_described, columns_of, field_type
 from layers.checks import (
     CheckContext,
     check_frame,
@@ -28,7 +28,7 @@ from layers.checks import (
     normalise,
     repair,
 )
-from layers.checks.attributes import check_attributes
+from layers.checks.described import check_described
 from layers.checks.subject import Subject
 from layers.dataset_map import extent, map_file
 from layers.datasets import FEATURE_ID, DatasetManifest, FieldDescription
@@ -180,8 +180,8 @@ def finish_task(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]
         id_field=manifest.id_field,
         name_field=manifest.name_field,
     )
-    # Positions and shapes were looked at when the frame was prepared; the description is new.
-    check_attributes(subject, manifest)
+    # All else was looked at when the frame was prepared; the description is new.
+    check_described(subject, manifest)
     report = subject.report()
     if not report.publishable:
         return {"report": report.to_dict()}
@@ -210,12 +210,12 @@ def plain_fields(frame: gpd.GeoDataFrame) -> tuple[FieldDescription, ...]:
     """Descriptions of all attributes of a frame, each titled by its name."""
     return tuple(
         FieldDescription(
-            name=column["name"],
-            title_zh=column["name"],
-            title_en=column["name"],
-            type=column["type"],
+            name=name,
+            title_zh=name,
+            title_en=name,
+            type=field_type(frame[name]),
         )
-        for column in columns_of(frame)
+        for name in frame.columns.drop(frame.geometry.name)
     )
 
 

@@ -21,15 +21,16 @@ PREPARE: Final = "layers.preparation:prepare_task"
 FINISH: Final = "layers.preparation:finish_task"
 
 
-def get_ready(data: Path) -> None:
+def get_ready(data: Path | None = None) -> None:
     """Load what the first file will need, in the background.
 
     Parameters
     ----------
     data
-        The content folder.
+        The content folder; without it only the libraries are loaded.
     """
-    starting.get_ready(PREPARE, {"data": str(data.resolve())}, root=ROOT)
+    arguments = {} if data is None else {"data": str(data.resolve())}
+    starting.get_ready(PREPARE, arguments, root=ROOT)
 
 
 def prepare(

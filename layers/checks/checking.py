@@ -58,15 +58,16 @@ def check_frame(
         id_field=manifest.id_field if manifest is not None else None,
         name_field=manifest.name_field if manifest is not None else None,
     )
-    check_presence(subject)
     if frame.crs is None:
+        check_presence(subject)
         _check_records(subject, manifest)
         return subject.report()
-    check_positions(subject, context)
-    # Both take long on many features and mostly in native code, which two processors can share.
+    # All take long on many features and mostly in native code, which two processors can share.
     places, records = subject.beside(), subject.beside()
     with ThreadPoolExecutor(1, "places") as pool:
         others = pool.submit(_check_places, places, context, datum)
+        check_presence(subject)
+        check_positions(subject, context)
         _check_records(records, manifest)
         others.result()
     subject.join(places)

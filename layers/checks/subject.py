@@ -52,6 +52,7 @@ class Subject:
         self.frame = frame
         self.name = name
         self.geometries: NDArray[Any] = np.asarray(frame.geometry.to_numpy(), dtype=object)
+        self._masks = _Masks(self.geometries)
         self._rows = _row_numbers(frame, rows)
         self._ids = _called(frame, id_field)
         self.has_ids = not pd.api.types.is_integer_dtype(frame.index.dtype)
@@ -64,15 +65,15 @@ class Subject:
         self._listed: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
 
-    @cached_property
+    @property
     def valid(self) -> NDArray[np.bool_]:
         """Which geometries are valid by the rules of the Simple Features standard."""
-        return np.asarray(shapely.is_valid(self.geometries), dtype=bool)
+        return self._masks.valid
 
-    @cached_property
+    @property
     def not_finite(self) -> NDArray[np.bool_]:
         """Which geometries hold a coordinate that is NaN or infinite."""
-        return not_finite_mask(self.geometries)
+        return self._masks.not_finite
 
     def row(self, position: int) -> int:
         """Row number in the file of the record at a position in the frame."""
@@ -168,7 +169,6 @@ class Subject:
 
     def beside(self) -> Subject:
         """Another one for the same frame without findings, to gather some at the same time."""
-        _ = self.valid, self.not_finite
         other = copy.copy(self)
         vars(other).update(_findings=[], _listed=Counter(), _more=Counter())
         return other
@@ -191,6 +191,21 @@ class Subject:
         lon, lat = (west + east) / 2, (south + north) / 2
         on_earth = math.isfinite(lon + lat) and abs(lon) <= 180 and abs(lat) <= 90
         return (lon, lat) if on_earth else (None, None)
+
+
+class _Masks:
+    """What several checks ask of the same geometries; each is found out when it is first asked for."""
+
+    def __init__(self, geometries: NDArray[Any]) -> None:
+        self._geometries = geometries
+
+    @cached_property
+    def valid(self) -> NDArray[np.bool_]:
+        return np.asarray(shapely.is_valid(self._geometries), dtype=bool)
+
+    @cached_property
+    def not_finite(self) -> NDArray[np.bool_]:
+        return not_finite_mask(self._geometries)
 
 
 def not_finite_mask(geometries: NDArray[Any]) -> NDArray[np.bool_]:

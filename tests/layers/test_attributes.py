@@ -70,6 +70,9 @@ def test_only_what_is_described_is_kept_in_its_order():
     assert list(kept.columns) == ["c", "a", "geometry"]
     assert list(given.columns) == ["a", "b", "c", "geometry"]
     assert as_described(given, ()) is given
+    # What is described as it is need not be written anew.
+    same = (field("a", "integer"), field("b", "text"), field("c", "number"))
+    assert as_described(given, same) is given
 
 
 @pytest.mark.parametrize("kind", ["integer", "boolean", "date"])

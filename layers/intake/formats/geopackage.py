@@ -25,6 +25,13 @@ from layers.intake.wkb import from_wkb
 CHUNK: Final = 10_000
 # Bytes of the envelope by its code in the header's flags; 5 to 7 mean nothing.
 _ENVELOPE: Final = (0, 32, 48, 48, 64)
+_SHORTEST: Final = 13
+# Where WKB begins, by the first bytes of a blob of version 1.
+_STARTS: Final = {
+    bytes((*b"GP", 0, flags)): 8 + _ENVELOPE[flags >> 1 & 7]
+    for flags in range(0x20)
+    if (flags >> 1 & 7) < len(_ENVELOPE)
+}
 
 
 def read(source: Source) -> Contents:
@@ -79,7 +86,7 @@ def _table(
     for column, column_values in zip(columns, values, strict=True):
         if layer.geometry is not None and column.name.lower() == layer.geometry.lower():
             source.progress(0.6, "geometries")
-            bodies = [_wkb(body, row, source) for row, body in enumerate(column_values, 1)]
+            bodies = _bodies(column_values, source)
             geometry = from_wkb(bodies, source, Vertices(source))
         elif not (column.is_key and column_values == list(range(1, rows + 1))):
             kept.append((column, column_values))
@@ -142,11 +149,21 @@ def _lenient(body: bytes) -> str:
     return body.decode("utf-8", "surrogateescape")
 
 
+def _bodies(values: Sequence[Any], source: Source) -> list[bytes | None]:
+    """WKB inside GeoPackage blobs: cut off at once where the header is a plain one, else looked at closely."""
+    return [
+        body[start:]
+        if type(body) is bytes and len(body) >= _SHORTEST and (start := _STARTS.get(body[:4]))
+        else _wkb(body, row, source)
+        for row, body in enumerate(values, 1)
+    ]
+
+
 def _wkb(body: Any, row: int, source: Source) -> bytes | None:
     """WKB inside a GeoPackage blob; ``None`` where there is no geometry or it is malformed."""
     if body is None:
         return None
-    if not isinstance(body, bytes) or len(body) < 13 or body[:2] != b"GP":
+    if not isinstance(body, bytes) or len(body) < _SHORTEST or body[:2] != b"GP":
         source.notes.add(feature_rules.GEOMETRY_BAD, source.place(row), value="GeoPackageBinary")
         return None
     flags = body[3]

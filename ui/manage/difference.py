@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from geo.faults import AtlasError
 from layers.attributes import as_described
 from layers.dataset_map import map_collection
 from layers.datasets import FEATURE_ID
@@ -17,19 +17,24 @@ from layers.store.frames import features_of
 from ui.i18n import Language, page_language, say
 from ui.manage.bench import draft_fingerprint, workbench
 from ui.manage.findings import csv_of
-from ui.manage.notices import error_text
+from ui.manage.jobs import StoppedError
+from ui.manage.jobs_view import done
 from ui.manage.plain import escaped
 from ui.manage.preview import Chosen, picked, preview_map
 from ui.manage.tables.records import name_column, records_of
 from ui.manage.words import Colour, count_told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
     from layers.store import Draft, Version
     from layers.store.difference import Difference
+    from ui.manage.jobs import Progress
+
+    GoOn = Callable[[float, str], None]
+    """Tells how far it is and raises where somebody has had enough of waiting."""
 
 ROWS_MAX: Final = 2_000
 DRAWN_MAX: Final = 1_500
@@ -38,39 +43,54 @@ _KEPT: Final = 8
 
 
 def show_versions(old: Version, new: Version, *, key: str) -> None:
-    """Show what differs between two versions of a layer."""
-    try:
-        found = _versions(old.id, new.id, page_language())
-    except AtlasError as error:
-        st.error(escaped(error_text(error)))
-        return
-    _show(found, key=f"{key}-{old.id}-{new.id}", name=f"{new.dataset}-v{old.number}-v{new.number}")
+    """Show what differs between two versions of a layer, as soon as it is known."""
+    compare_them = partial(_versions, old.id, new.id, page_language())
+    found = _known(f"difference-{old.id}-{new.id}-{page_language()}", compare_them)
+    if found is not None:
+        name = f"{new.dataset}-v{old.number}-v{new.number}"
+        _show(found, key=f"{key}-{old.id}-{new.id}", name=name)
 
 
 def show_draft(draft: Draft, head: Version, *, key: str) -> None:
-    """Show what differs between what is published and a draft that is ready."""
+    """Show what differs between what is published and a draft that is ready, as soon as it is known."""
     manifest, _ = workbench().described(draft)
-    names = [field.name for field in manifest.fields] if manifest else []
-    try:
-        found = _draft(head.id, draft.id, draft_fingerprint(draft), tuple(names))
-    except AtlasError as error:
-        st.error(escaped(error_text(error)))
-        return
-    _show(found, key=f"{key}-{head.id}-{draft.id}", name=f"{head.dataset}-v{head.number}-draft")
+    names = tuple(field.name for field in manifest.fields) if manifest else ()
+    fingerprint = draft_fingerprint(draft)
+    compare_them = partial(_draft, head.id, draft.id, fingerprint, names)
+    found = _known(f"difference-{head.id}-{fingerprint}-{'/'.join(names)}", compare_them)
+    if found is not None:
+        _show(found, key=f"{key}-{head.id}-{draft.id}", name=f"{head.dataset}-v{head.number}-draft")
+
+
+def _known(key: str, compare_them: Callable[[GoOn], dict[str, Any]]) -> dict[str, Any] | None:
+    """A difference; ``None`` while it is looked for, which is shown, or where it cannot be had, which is said."""
+
+    def work(progress: Progress, stop: Callable[[], bool]) -> None:
+        def go_on(share: float, step: str) -> None:
+            if stop():
+                raise StoppedError
+            progress(share, step)
+
+        compare_them(go_on)
+
+    # What the work has found is kept with the functions that find it.
+    return compare_them(lambda *_: None) if done(key, work) else None
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _versions(old_id: str, new_id: str, lang: Language) -> dict[str, Any]:
+def _versions(old_id: str, new_id: str, lang: Language, _go_on: GoOn) -> dict[str, Any]:
     store = workbench().store
     old, new = store.version(old_id), store.version(new_id)
+    _go_on(0.1, "reading")
     if new.kind == "table":
         return _tables(old, new, lang)
     return _found(
-        features_of(store, old),
-        features_of(store, new),
+        lambda: features_of(store, old),
+        lambda: features_of(store, new),
         by_content=new.recipe.get("id_field") is None,
         name_field=new.manifest.get("name_field"),
         key=f"{old_id}-{new_id}",
+        go_on=_go_on,
     )
 
 
@@ -89,32 +109,40 @@ def _tables(old: Version, new: Version, lang: Language) -> dict[str, Any]:
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _draft(head_id: str, draft_id: str, fingerprint: str, names: tuple[str, ...]) -> dict[str, Any]:
+def _draft(
+    head_id: str, draft_id: str, fingerprint: str, names: tuple[str, ...], _go_on: GoOn
+) -> dict[str, Any]:
     bench = workbench()
     head, draft = bench.store.version(head_id), bench.store.drafts.get(draft_id)
     manifest, _ = bench.described(draft)
-    frame = bench.frame(draft_id)
-    if manifest is not None and names:
-        frame = as_described(frame, manifest.fields)
+    fields = manifest.fields if manifest is not None and names else ()
+    _go_on(0.1, "reading")
     return _found(
-        features_of(bench.store, head),
-        frame,
+        lambda: features_of(bench.store, head),
+        lambda: as_described(bench.frame(draft_id), fields),
         by_content=draft.recipe.get("id_field") is None,
         name_field=draft.manifest.get("name_field"),
         key=f"{head_id}-{draft_id}-{fingerprint}-{len(names)}",
+        go_on=_go_on,
     )
 
 
 def _found(
-    old: gpd.GeoDataFrame,
-    new: gpd.GeoDataFrame,
+    read_old: Callable[[], gpd.GeoDataFrame],
+    read_new: Callable[[], gpd.GeoDataFrame],
     *,
     by_content: bool,
     name_field: str | None,
     key: str,
+    go_on: GoOn,
 ) -> dict[str, Any]:
     """Plain data of a difference, small enough to keep: sentence, counts, rows, features to draw."""
+    old = read_old()
+    go_on(0.2, "reading")
+    new = read_new()
+    go_on(0.3, "comparing")
     difference = compare(old, new, by_content=by_content, name_field=name_field)
+    go_on(0.8, "drawing")
     return _plain(difference, key=key) | {"features": _features(difference, old, new)}
 
 

@@ -267,8 +267,7 @@ def _differences(versions: Sequence[Version]) -> None:
         st.info(say("These are the same version."))
         return
     first, second = sorted((by_number[old], by_number[new]), key=lambda version: version.number)
-    with st.spinner(say("Comparing …")):
-        difference.show_versions(first, second, key="history-difference")
+    difference.show_versions(first, second, key="history-difference")
 
 
 def _asked(numbers: list[int], asked: str | None, default: int) -> int:

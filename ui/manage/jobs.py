@@ -27,6 +27,11 @@ Progress = Callable[[float, str], None]
 Work = Callable[[Progress, Callable[[], bool]], Any]
 """Called with what reports progress (0…1 and a step's name) and what says whether to stop."""
 
+
+class StoppedError(Exception):
+    """Work that gave up because it was asked to."""
+
+
 _log = logging.getLogger("atlas.jobs")
 
 
@@ -140,6 +145,8 @@ class Jobs:
                 job.result = work(job._report, lambda: job.cancelled)  # noqa: SLF001
             finally:
                 self._free.release()
+        except StoppedError:
+            pass
         except AtlasError as error:
             job.error = error
         except Exception:  # noqa: BLE001 - nothing may escape a thread unseen

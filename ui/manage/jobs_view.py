@@ -9,7 +9,7 @@ import streamlit as st
 from ui.i18n import say
 from ui.manage.bench import is_ready
 from ui.manage.drafting import job_key, start_reading
-from ui.manage.jobs import Job, jobs
+from ui.manage.jobs import Job, Work, jobs
 from ui.manage.notices import error_text, failed_text
 from ui.manage.plain import escaped
 
@@ -32,7 +32,8 @@ def step_words(step: str) -> str:
         "repairing": say("Applying the repairs"),
         "checking": say("Checking"),
         "writing": say("Writing the result"),
-        "comparing": say("Comparing with what is published"),
+        "comparing": say("Comparing"),
+        "drawing": say("Drawing the differences"),
         "showing": say("Published; bringing it onto the map"),
     }
     return words.get(step, step)
@@ -60,6 +61,38 @@ def under_way(draft: Draft, actor: Actor, job: Job | None) -> bool:
         return True
     if draft.stage == "new":
         _stale(draft, actor)
+    return False
+
+
+def done(key: str, work: Work) -> bool:
+    """Do work in the background while the page goes on without it; whether it has ended well.
+
+    Parameters
+    ----------
+    key
+        What the work is about: asked for again, it is not done again.
+    work
+        May raise :class:`~ui.manage.jobs.StoppedError` when it is asked to stop.
+    """
+    job = jobs().find(key) or jobs().start(key, work)
+    if job.running and not (job.seconds < _SOON_S and job.wait(_SOON_S)):
+        watch(key)
+        return False
+    if job.error is not None:
+        st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
+    elif job.broke:
+        st.error(failed_text())
+    elif job.cancelled:
+        st.info(say("Stopped before it was done."))
+    else:
+        return True
+    st.button(
+        say("Try again"),
+        key=f"{key}-again",
+        icon=":material/refresh:",
+        on_click=jobs().forget,
+        args=(key,),
+    )
     return False
 
 

@@ -1,10 +1,13 @@
 """The history of a layer: versions, differences, going back, the log."""
 
 import json
+import threading
 
 import pytest
 
 from ui import server
+from ui.manage import difference
+from ui.manage.jobs import jobs
 
 from .conftest import EDITOR, STATIONS, texts
 
@@ -71,6 +74,31 @@ def test_the_difference_is_told_as_a_table_and_on_the_map(visit, two):
     assert looks == {
         "same:S1": "same", "removed:S3": "removed", "changed:S2": "changed", "added:S4": "added",
     }  # fmt: skip
+
+
+def test_a_long_comparison_is_shown_and_can_be_stopped(visit, two, monkeypatch):
+    real, held = difference.features_of, threading.Event()
+
+    def slow(store, version):
+        assert held.wait(60)
+        return real(store, version)
+
+    monkeypatch.setattr(difference, "features_of", slow)
+    page = visit("history", layer="halts")
+    page.button(key=f"compare-{two[1].id}").click().run()
+    # All else on the page can be used meanwhile.
+    assert {one.label for one in page.selectbox} == {"较新的版本", "较早的版本"}
+    page.button(key="job-cancel").click().run()
+    job = jobs().find(f"difference-{two[0].id}-{two[1].id}-zh")
+    held.set()
+    assert job.wait(60)
+    page.run()
+    assert not page.exception
+    assert "未完成就已停止" in texts(page)
+    next(one for one in page.button if one.label == "重试").click().run()
+    assert jobs().find(job.key).wait(60)
+    page.run()
+    assert len(table(page)) == 3
 
 
 def test_versions_to_compare_may_stand_in_the_address(visit, two):

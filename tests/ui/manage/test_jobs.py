@@ -2,11 +2,12 @@
 
 import logging
 import threading
+import time
 
 import pytest
 
 from geo.faults import AtlasError
-from ui.manage.jobs import KEPT, Jobs
+from ui.manage.jobs import KEPT, Jobs, StoppedError
 
 SOON = 10  # seconds nothing here takes
 
@@ -78,6 +79,18 @@ def test_work_that_is_asked_to_stop_ends(jobs, gate):
     job.cancel()
     assert job.wait(SOON)
     assert (job.cancelled, job.result) == (True, "stopped")
+
+
+def test_work_may_give_up_in_the_middle(jobs):
+    def work(_progress, stop):
+        while not stop():
+            time.sleep(0.01)
+        raise StoppedError
+
+    job = jobs.start("a", work)
+    job.cancel()
+    assert job.wait(SOON)
+    assert (job.cancelled, job.error, job.broke, job.result) == (True, None, False, None)
 
 
 def test_what_waits_its_turn_says_so_and_can_be_stopped_there(jobs, gate):

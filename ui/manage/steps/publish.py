@@ -135,8 +135,7 @@ def _against_head(draft: Draft) -> None:
                 when=local_time(head.at),
             )
         )
-    with st.spinner(say("Comparing …")):
-        difference.show_draft(draft, head, key="publish-difference")
+    difference.show_draft(draft, head, key="publish-difference")
 
 
 def _stale(draft: Draft, actor: Actor, error: StaleError) -> None:

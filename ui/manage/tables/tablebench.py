@@ -318,7 +318,7 @@ def publish_table(
     *,
     actor: Actor,
     message: str = "",
-    on_progress: Progress = lambda share, step: None,  # noqa: ARG005 - nobody wants to know
+    on_progress: Progress = lambda *_: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Version:
     """Make a table's records what the next look at the store finds.

@@ -23,6 +23,7 @@ _INVISIBLE: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_FEATURE: Final = re.compile(r", feature no\. (\d+)")
 _FORMS: Final = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
@@ -203,6 +204,31 @@ class Rule:
             expected=self.expected.filled(words),
             mend=self.mend.filled(words),
             repair=self.repair,
+        )
+
+    def fault(self, where: str, /, **values: object) -> Fault:
+        """Give the fault of a file of ours: in English, with its Chinese sentence beside it.
+
+        Parameters
+        ----------
+        where
+            File, record, field, as :class:`~geo.faults.Fault` has it.
+        values
+            What the words name; written as they are, so cleaned by who gives them.
+        """
+        words = {name: str(value) for name, value in values.items()}
+        found, expected, mend = (
+            text.filled(words) for text in (self.found, self.expected, self.mend)
+        )
+        place = _FEATURE.sub(r"，第 \1 个要素", where).replace(", feature ", "，要素 ")
+        return Fault(
+            where=where,
+            found=found.en,
+            expected=expected.en,
+            mend=mend.en,
+            code=self.code,
+            severity=self.severity,
+            zh=f"{place.replace(', ', '，')}：{found.zh}；应为：{expected.zh}。处理：{mend.zh}。",
         )
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from geo.faults import Fault, FaultsError, Severity
+from layers import site_rules as rules
 from layers.content import address, canonical_json
 from layers.datasets import is_dataset
 from layers.features import duplicate_id, parse_features
@@ -125,13 +126,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     try:
         folders = layer_folders(folder)
     except OSError:
-        fault = Fault(
-            where=folder.name,
-            found="no folder of layers that can be read",
-            expected="a folder that holds one folder a layer",
-            mend="check the path; the shipped layers lie in data/layers",
-            code="folder-missing",
-        )
+        fault = rules.FOLDER_MISSING.fault(folder.name)
         return Catalogue(MappingProxyType({}), MappingProxyType({}), (fault,))
     layers: list[tuple[str, Layer]] = []
     broken: list[UnavailableLayer] = []
@@ -191,15 +186,8 @@ def read_layer(folder: Path) -> Layer | UnavailableLayer:
     except FaultsError as error:
         faults = list(error.faults)
     if manifest is not None and manifest.id != folder.name:
-        faults.append(
-            Fault(
-                where=f"{name}/{MANIFEST_NAME}, id",
-                found=manifest.id,
-                expected=f"the name of the folder, {name}",
-                mend="rename the folder or correct the id",
-                code="id-mismatch",
-            )
-        )
+        here = f"{name}/{MANIFEST_NAME}, id"
+        faults.append(rules.FOLDER_NAME.fault(here, value=manifest.id, name=name))
     try:
         collection = read_json(folder / FEATURES_NAME, where=f"{name}/{FEATURES_NAME}")
         features, _, found = parse_features(collection, where=f"{name}/{FEATURES_NAME}")

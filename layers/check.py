@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.accuracy import PositionalAccuracy
 from geo.faults import Fault, FaultsError
+from layers import site_rules as rules
 from layers.catalogue import (
     FEATURES_NAME,
     Layer,
@@ -48,25 +49,10 @@ def check_catalogue(folder: Path, units_by_vintage: UnitsByVintage) -> list[Faul
     for layer in catalogue.layers.values():
         other = orders.setdefault(layer.manifest.order, layer.manifest.id)
         if other != layer.manifest.id:
-            faults.append(
-                Fault(
-                    where=f"{layer.manifest.id}/layer.yaml, order",
-                    found=f"{layer.manifest.order}, which the layer {other} has already",
-                    expected="a place of its own in the list",
-                    mend="give one of the two another order",
-                    code="duplicate-order",
-                )
-            )
+            here = f"{layer.manifest.id}/layer.yaml, order"
+            faults.append(rules.ORDER_TWICE.fault(here, order=layer.manifest.order, other=other))
     if not catalogue.layers and not catalogue.unavailable and not faults:
-        faults.append(
-            Fault(
-                where=folder.name,
-                found="a folder without layers",
-                expected="one folder a layer, with layer.yaml and features.geojson",
-                mend="check the path; the shipped layers lie in data/layers",
-                code="folder-missing",
-            )
-        )
+        faults.append(rules.FOLDER_EMPTY.fault(folder.name))
     return faults
 
 
@@ -171,13 +157,7 @@ def _feature_unit_faults(
     claimed: dict[str, list[str]] = feature["properties"]["units"]
     known = ", ".join(units_by_vintage)
     faults = [
-        Fault(
-            where=where,
-            found=f"no claim for the vintage {vintage}",
-            expected=f"one list of adcodes for each vintage: {known}",
-            mend="add the vintage, with an empty list where no unit is known",
-            code="missing-vintage",
-        )
+        rules.VINTAGE_MISSING.fault(where, vintage=vintage, known=known)
         for vintage in units_by_vintage
         if vintage not in claimed
     ]
@@ -185,19 +165,11 @@ def _feature_unit_faults(
         here = f"{where}.{printable(vintage)}"
         units = units_by_vintage.get(vintage)
         if units is None:
-            faults.append(
-                Fault(here, "a vintage that is not known", known, "correct it", "unknown-vintage")
-            )
+            faults.append(rules.VINTAGE_UNKNOWN.fault(here, known=known))
             continue
         unknown = [adcode for adcode in adcodes if adcode not in units]
         faults += [
-            Fault(
-                where=here,
-                found=f"{adcode}, which is no unit of that vintage",
-                expected=f"adcodes of the {len(units)} units of {vintage}",
-                mend="look the unit up in data/boundaries; units differ between vintages",
-                code="unknown-unit",
-            )
+            rules.UNIT_UNKNOWN.fault(here, adcode=adcode, count=len(units), vintage=vintage)
             for adcode in unknown
         ]
         if not unknown:
@@ -216,12 +188,7 @@ def _containment_faults(
     if any(units[adcode].covers(point) for adcode in adcodes):
         return []
     actual = [adcode for adcode, polygon in units.items() if polygon.covers(point)]
-    return [
-        Fault(
-            where=where,
-            found=f"a point in {actual[0]}" if actual else "a point in no unit at all",
-            expected=f"a point in {' or '.join(adcodes)}",
-            mend="correct the coordinate or the claim",
-            code="outside-claimed-unit",
-        )
-    ]
+    claim = {"claimed": " or ".join(adcodes), "claimed_zh": " 或 ".join(adcodes)}
+    if not actual:
+        return [rules.OUTSIDE_ALL.fault(where, **claim)]
+    return [rules.OUTSIDE_CLAIM.fault(where, unit=actual[0], **claim)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
@@ -10,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from geo.accuracy import PositionalAccuracy
 from geo.faults import Fault
+from geo.findings import Text
+from layers import site_rules as rules
 from layers.manifest import Prose, Slug, Title
 from layers.reading import printable
 from layers.validation import parse
@@ -43,6 +46,10 @@ class Evidence(StrEnum):
 
 # "about" is what our own exports say of themselves.
 _COLLECTION_MEMBERS: Final = frozenset({"type", "features", "about"})
+
+_NOT_ONE: Final = Text("不是 GeoJSON 要素集合", "something that is not a GeoJSON FeatureCollection")
+_NO_LIST: Final = Text("集合里没有要素列表", "a collection without a list of features")
+_NUMBERED: Final = re.compile(r"feature no\. (\d+)")
 
 # Metres of radius a record of each class may claim; the other classes claim none. Above its class's
 # 3 km, C leaves room for a town that only stands in for a neighbour.
@@ -147,68 +154,38 @@ def feature_name(record: Any, number: int) -> str:
 
 def duplicate_id(where: str, feature_id: str, other: str) -> Fault:
     """Fault of an id that stands twice."""
-    return Fault(
-        where=f"{where}, id",
-        found=f"the id {feature_id}, which {other} has already",
-        expected="an id of its own: ids are permanent and unique over all layers",
-        mend="remove one of the two, or give the newcomer another id",
-        code="duplicate-id",
-    )
+    other_zh = _NUMBERED.sub(r"第 \1 个要素", other).replace("the layer", "图层")
+    return rules.ID_TWICE.fault(f"{where}, id", id=feature_id, other=other, other_zh=other_zh)
 
 
 def _records(value: Any, where: str) -> tuple[list[Any], list[Fault]]:
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
-        found = "something that is not a GeoJSON FeatureCollection"
-        return [], [_collection_fault(where, found)]
+        return [], [_collection_fault(where, _NOT_ONE)]
     faults = [
-        Fault(
-            where=where,
-            found=f"the top-level member {printable(repr(key))}",
-            expected="only type, features and about; coordinates are always WGS 84",
-            mend="remove the member (reproject first if it was a crs)",
-            code="unknown-key",
-        )
+        rules.MEMBER_UNKNOWN.fault(where, key=printable(repr(key)))
         for key in value
         if key not in _COLLECTION_MEMBERS
     ]
     records = value.get("features")
     if not isinstance(records, list):
-        return [], [*faults, _collection_fault(where, "a collection without a list of features")]
+        return [], [*faults, _collection_fault(where, _NO_LIST)]
     if not records:
-        faults.append(
-            Fault(where, "a layer without features", "at least one", "add one", "empty-layer")
-        )
+        faults.append(rules.LAYER_EMPTY.fault(where))
     return records, faults
 
 
-def _collection_fault(where: str, found: str) -> Fault:
-    expected = '{"type": "FeatureCollection", "features": [...]} (RFC 7946)'
-    return Fault(where, found, expected, "export the file again as GeoJSON", "not-a-collection")
+def _collection_fault(where: str, found: Text) -> Fault:
+    return rules.NOT_A_COLLECTION.fault(where, found=found.en, found_zh=found.zh)
 
 
 def _feature_faults(feature: Feature, where: str) -> list[Fault]:
     faults = _pair_faults(feature.properties, where) + _accuracy_faults(feature, where)
     if feature.id != feature.properties.id:
-        faults.append(
-            Fault(
-                where=f"{where}, properties.id",
-                found=feature.properties.id,
-                expected=f"the feature's own id, {feature.id}",
-                mend="write the same id in both places",
-                code="id-mismatch",
-            )
-        )
+        here = f"{where}, properties.id"
+        faults.append(rules.ID_MISMATCH.fault(here, value=feature.properties.id, id=feature.id))
     if feature.geometry is None:
         if feature.properties.reason_zh is None and feature.properties.reason_en is None:
-            faults.append(
-                Fault(
-                    where=f"{where}, reason_zh",
-                    found="a feature without geometry and without a reason",
-                    expected="why it is listed and not drawn, in both languages",
-                    mend="write reason_zh and reason_en",
-                    code="missing-reason",
-                )
-            )
+            faults.append(rules.REASON_MISSING.fault(f"{where}, reason_zh"))
     else:
         faults += _position_faults(feature.geometry, where)
     return faults
@@ -216,13 +193,7 @@ def _feature_faults(feature: Feature, where: str) -> list[Fault]:
 
 def _pair_faults(properties: FeatureProperties, where: str) -> list[Fault]:
     return [
-        Fault(
-            where=f"{where}, {stem}_{missing}",
-            found="no text, though the other language has one",
-            expected="both languages or neither",
-            mend=f"write {stem}_{missing}",
-            code="missing-language",
-        )
+        rules.LANGUAGE_MISSING.fault(f"{where}, {stem}_{missing}", field=f"{stem}_{missing}")
         for stem in ("managing_body", "reason")
         for missing, other in (("zh", "en"), ("en", "zh"))
         if getattr(properties, f"{stem}_{missing}") is None
@@ -234,33 +205,19 @@ def _accuracy_faults(feature: Feature, where: str) -> list[Fault]:
     accuracy, radius_m = feature.properties.accuracy, feature.properties.accuracy_m
     faults: list[Fault] = []
     if (feature.geometry is None) != (accuracy is PositionalAccuracy.NONE):
-        drawn = "no geometry" if feature.geometry is None else "a geometry"
-        faults.append(
-            Fault(
-                where=f"{where}, accuracy",
-                found=f"class {accuracy.value} with {drawn}",
-                expected="class none exactly where there is no geometry",
-                mend="correct the class or the geometry",
-                code="accuracy-mismatch",
-            )
-        )
+        rule = rules.CLASS_UNDRAWN if feature.geometry is None else rules.CLASS_DRAWN
+        faults.append(rule.fault(f"{where}, accuracy", accuracy=accuracy.value))
     limits = _RADIUS_M.get(accuracy)
     fits = radius_m is None if limits is None else _within(radius_m, limits)
     if not fits:
-        expected = (
-            "null: this class gives no radius"
-            if limits is None
-            else f"more than {limits[0]:g} and at most {limits[1]:g} m for class {accuracy.value}"
-        )
-        faults.append(
-            Fault(
-                where=f"{where}, accuracy_m",
-                found="null" if radius_m is None else f"{radius_m:g} m",
-                expected=expected,
-                mend="correct the radius or the class",
-                code="accuracy-mismatch",
+        here, value = f"{where}, accuracy_m", "null" if radius_m is None else f"{radius_m:g} m"
+        if limits is None:
+            faults.append(rules.RADIUS_NONE.fault(here, value=value))
+        else:
+            low, high = (f"{limit:g}" for limit in limits)
+            faults.append(
+                rules.RADIUS.fault(here, value=value, low=low, high=high, accuracy=accuracy.value)
             )
-        )
     return faults
 
 
@@ -273,22 +230,14 @@ def _position_faults(geometry: PointGeometry, where: str) -> list[Fault]:
     if _in_region(lon, lat):
         return []
     west, south, east, north = REGION_BBOX
-    code, hint, mend = "outside-region", "", "correct the coordinate; it must be WGS 84 in degrees"
+    rule = rules.OUTSIDE
     if _in_region(lat, lon):
-        code, hint = "swapped-axes", ": the two look swapped"
-        mend = "write longitude first, then latitude"
+        rule = rules.SWAPPED
     elif max(abs(lon), abs(lat)) > 360:
-        code, hint = "not-degrees", ": these look like metres"
-        mend = "reproject the file to WGS 84 in degrees"
-    return [
-        Fault(
-            where=f"{where}, geometry",
-            found=f"longitude {lon:g}, latitude {lat:g}{hint}",
-            expected=f"longitude {west:g} to {east:g}, latitude {south:g} to {north:g}",
-            mend=mend,
-            code=code,
-        )
-    ]
+        rule = rules.METRES
+    box = {"west": west, "south": south, "east": east, "north": north}
+    values = {name: f"{value:g}" for name, value in {**box, "lon": lon, "lat": lat}.items()}
+    return [rule.fault(f"{where}, geometry", **values)]
 
 
 def _in_region(lon: float, lat: float) -> bool:

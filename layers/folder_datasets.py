@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from geo.faults import Fault, FaultsError, Severity
 from geo.findings import Finding, RefusedError, Report
+from layers import site_rules as rules
 from layers import steps
 from layers.catalogue import MANIFEST_NAME, UnavailableLayer, holds_dataset, layer_folders
 from layers.content import canonical_json
@@ -101,15 +102,8 @@ def prepare_folder(
     except FaultsError as error:
         return None, list(error.faults)
     if manifest is not None and manifest.id != folder.name:
-        faults.append(
-            Fault(
-                where=f"{where}, id",
-                found=manifest.id,
-                expected=f"the name of the folder, {printable(folder.name)}",
-                mend="rename the folder or correct the id",
-                code="id-mismatch",
-            )
-        )
+        name = printable(folder.name)
+        faults.append(rules.FOLDER_NAME.fault(f"{where}, id", value=manifest.id, name=name))
     file = None if manifest is None else _file(folder, manifest, where, faults)
     if manifest is None or file is None or faults:
         return None, faults
@@ -154,20 +148,10 @@ def _file(folder: Path, manifest: DatasetManifest, where: str, faults: list[Faul
         candidates = [path for path in candidates if path.name == manifest.file]
     if len(candidates) == 1:
         return candidates[0]
-    found = (
-        f"no file {printable(manifest.file)}"
-        if manifest.file is not None
-        else f"{len(candidates)} files beside the manifest"
-    )
-    faults.append(
-        Fault(
-            where=f"{where}, file",
-            found=found,
-            expected="the one file that holds the data",
-            mend="add the file, or name it in the manifest as file: …",
-            code="data-file",
-        )
-    )
+    if manifest.file is not None:
+        faults.append(rules.DATA_FILE_NONE.fault(f"{where}, file", name=printable(manifest.file)))
+    else:
+        faults.append(rules.DATA_FILES.fault(f"{where}, file", count=len(candidates)))
     return None
 
 
@@ -237,10 +221,4 @@ def _unavailable(folder: Path, faults: list[Fault]) -> UnavailableLayer:
 
 
 def _unwritable(where: str, error: OSError) -> Fault:
-    return Fault(
-        where=where,
-        found=f"a store that cannot be written to ({error.strerror or type(error).__name__})",
-        expected="room for the prepared dataset",
-        mend="check the folder that ATLAS_STORE names, and the disk",
-        code="cache-unwritable",
-    )
+    return rules.UNWRITABLE.fault(where, error=error.strerror or type(error).__name__)

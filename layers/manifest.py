@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from geo.faults import Fault
+from layers import site_rules as rules
 from layers.reading import unusable_character
 from layers.validation import parse
 
@@ -127,13 +128,5 @@ def parse_manifest(value: Any, *, where: str) -> tuple[LayerManifest | None, lis
     """
     manifest, faults = parse(LayerManifest, value, where=where)
     if manifest is not None and len(set(manifest.sources)) < len(manifest.sources):
-        faults.append(
-            Fault(
-                where=f"{where}, sources",
-                found="a document that is listed twice",
-                expected="each document once",
-                mend="remove the repetition",
-                code="duplicate-source",
-            )
-        )
+        faults.append(rules.SOURCE_TWICE.fault(f"{where}, sources"))
     return manifest, faults

@@ -15,6 +15,7 @@ from typing import Any, Final
 import yaml
 
 from geo.faults import Fault, FaultsError
+from layers import site_rules as rules
 
 MAX_JSON_BYTES: Final = 32 * 2**20
 """Largest file of features read as plain JSON; above it a layer belongs in tiles."""
@@ -51,17 +52,7 @@ def read_json(path: Path, *, where: str) -> Any:
     except RecursionError:
         raise FaultsError([_too_deep(where)]) from None
     except ValueError as error:
-        raise FaultsError(
-            [
-                Fault(
-                    where=where,
-                    found=f"text that is not valid JSON: {_short(str(error))}",
-                    expected="one JSON value in UTF-8 (RFC 8259)",
-                    mend="open the file at the place named and correct it, or export it again",
-                    code="bad-json",
-                )
-            ]
-        ) from None
+        raise FaultsError([rules.BAD_JSON.fault(where, error=_short(str(error)))]) from None
     _raise_if_any(_unusable(value, where))
     return value
 
@@ -88,15 +79,7 @@ def read_yaml(path: Path, *, where: str) -> Any:
         raise FaultsError([_too_deep(where)]) from None
     except (yaml.YAMLError, ValueError) as error:
         raise FaultsError(
-            [
-                Fault(
-                    where=where,
-                    found=f"text that is not usable YAML: {_short(' '.join(str(error).split()))}",
-                    expected="plain YAML: keys and values, no anchors, no repeated keys",
-                    mend="open the file at the line named and correct it",
-                    code="bad-yaml",
-                )
-            ]
+            [rules.BAD_YAML.fault(where, error=_short(" ".join(str(error).split())))]
         ) from None
     _raise_if_any(_unusable(value, where))
     return value
@@ -111,37 +94,22 @@ def _read_text(path: Path, *, where: str, max_bytes: int) -> str:
             raise FaultsError([_too_large(where, size, max_bytes)])
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"bytes that are not UTF-8, first at byte {error.start}"
-        fault = Fault(where, found, "UTF-8 text", "save the file as UTF-8", "not-utf8")
+        fault = rules.NOT_UTF8.fault(where, byte=error.start)
     except OSError as error:
-        found = f"a file that cannot be read ({error.strerror or type(error).__name__})"
-        fault = Fault(where, found, "a readable file", "check its permissions", "file-unreadable")
+        fault = rules.UNREADABLE.fault(where, error=error.strerror or type(error).__name__)
     raise FaultsError([fault])
 
 
 def _missing(where: str, *, exists: bool) -> Fault:
-    found = "something that is not a file" if exists else "no such file"
-    return Fault(where, found, "a file", "add the file", "file-missing")
+    return (rules.NO_FILE if exists else rules.MISSING).fault(where)
 
 
 def _too_large(where: str, size: int, max_bytes: int) -> Fault:
-    return Fault(
-        where=where,
-        found=f"a file of {size:,} bytes",
-        expected=f"at most {max_bytes:,} bytes",
-        mend="publish large layers as tiles, or thin the file",
-        code="file-too-large",
-    )
+    return rules.TOO_LARGE.fault(where, size=f"{size:,}", limit=f"{max_bytes:,}")
 
 
 def _too_deep(where: str) -> Fault:
-    return Fault(
-        where=where,
-        found=f"values nested deeper than {MAX_DEPTH} levels",
-        expected="a flat structure",
-        mend="remove the nesting; no layer needs it",
-        code="too-deep",
-    )
+    return rules.TOO_DEEP.fault(where, limit=MAX_DEPTH)
 
 
 def _raise_if_any(faults: list[Fault]) -> None:
@@ -163,25 +131,10 @@ def _unusable(value: Any, where: str) -> list[Fault]:
         elif isinstance(item, list):
             stack += [(child, f"{place}[{i}]", depth + 1) for i, child in enumerate(item)]
         elif isinstance(item, float) and not math.isfinite(item):
-            faults.append(
-                Fault(
-                    where=_at(where, place),
-                    found="a number that is not finite",
-                    expected="an ordinary number",
-                    mend="write the number, or null where there is none",
-                    code="not-finite",
-                )
-            )
+            faults.append(rules.NOT_FINITE.fault(_at(where, place)))
         elif isinstance(item, str) and (bad := _UNUSABLE_CHARACTER.search(item)):
-            faults.append(
-                Fault(
-                    where=_at(where, place),
-                    found=f"text with the invisible character U+{ord(bad[0]):04X}",
-                    expected="text without control characters or direction overrides",
-                    mend="delete the character",
-                    code="bad-text",
-                )
-            )
+            character = f"U+{ord(bad[0]):04X}"
+            faults.append(rules.BAD_TEXT.fault(_at(where, place), character=character))
     return faults[::-1]
 
 
@@ -230,8 +183,8 @@ class _StrictLoader(yaml.SafeLoader):
 
     # A date stays the text it is: "2020-05" and "2020-05-01" are then of one type.
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own class attribute
-        first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(":timestamp")]
-        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
     def __init__(self, stream: str) -> None:

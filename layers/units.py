@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from shapely import from_geojson, is_valid_reason
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from geo.faults import Fault, FaultsError
+from geo.findings import Text
+from layers import site_rules as rules
 from layers.content import canonical_json
 from layers.reading import read_json, read_yaml
 
 UnitsByVintage: TypeAlias = Mapping[str, Mapping[str, BaseGeometry]]
 """Polygons of administrative units in WGS 84: vintage id, then adcode, to polygon."""
+
+
+_NO_LIST: Final = Text("不是年份列表", "something that is not a list of vintages")
+_NO_FILE: Final = Text("有一个年份没有 id 或 file", "a vintage without an id or a file")
 
 
 def load_units(folder: Path) -> UnitsByVintage:
@@ -39,12 +45,12 @@ def load_units(folder: Path) -> UnitsByVintage:
     where = f"{folder.name}/vintages.yaml"
     vintages = read_yaml(folder / "vintages.yaml", where=where)
     if not isinstance(vintages, list):
-        raise FaultsError([_unusable(where, "something that is not a list of vintages")])
+        raise FaultsError([_unusable(where, _NO_LIST)])
     units: dict[str, dict[str, BaseGeometry]] = {}
     for vintage in vintages:
         name = vintage.get("file") if isinstance(vintage, dict) else None
         if not isinstance(name, str) or not isinstance(vintage.get("id"), str):
-            raise FaultsError([_unusable(where, "a vintage without an id or a file")])
+            raise FaultsError([_unusable(where, _NO_FILE)])
         units[vintage["id"]] = _read_polygons(folder / Path(name).name)
     return units
 
@@ -58,7 +64,8 @@ def _read_polygons(path: Path) -> dict[str, BaseGeometry]:
             for feature in collection["features"]
         }
     except (KeyError, TypeError, ValueError, GEOSException) as error:
-        raise FaultsError([_unusable(where, f"units that cannot be read ({error})")]) from None
+        told = Text(f"区县边界读不了（{error}）", f"units that cannot be read ({error})")
+        raise FaultsError([_unusable(where, told)]) from None
 
 
 def _polygon(geometry: Any) -> BaseGeometry:
@@ -68,11 +75,5 @@ def _polygon(geometry: Any) -> BaseGeometry:
     return polygon
 
 
-def _unusable(where: str, found: str) -> Fault:
-    return Fault(
-        where=where,
-        found=found,
-        expected="vintages with id and file, and features with adcode and polygon",
-        mend="rebuild the boundaries from their package",
-        code="boundaries-unusable",
-    )
+def _unusable(where: str, found: Text) -> Fault:
+    return rules.BOUNDARIES.fault(where, found=found.en, found_zh=found.zh)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from geo.faults import Fault
+from layers import site_rules as rules
 from layers.reading import printable
 
 if TYPE_CHECKING:
@@ -14,17 +15,55 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from geo.faults import Fault
+    from geo.findings import Rule
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-# pydantic's error type -> (our code, how to mend it)
-_RULES: Final[Mapping[str, tuple[str, str]]] = {
-    "missing": ("missing-key", "add the key"),
-    "extra_forbidden": ("unknown-key", "remove the key, or correct its spelling"),
-    "literal_error": ("bad-value", "use one of the values listed"),
-    "string_pattern_mismatch": ("bad-value", "write it in the form expected"),
-    "string_too_short": ("empty-text", "write the text; both languages are needed"),
-    "string_too_long": ("bad-value", "shorten the text"),
+# pydantic's error type -> our rule; any other is a value to correct.
+_RULES: Final[Mapping[str, Rule]] = {
+    "missing": rules.KEY_MISSING,
+    "extra_forbidden": rules.KEY_UNKNOWN,
+    "literal_error": rules.VALUE_LISTED,
+    "string_pattern_mismatch": rules.VALUE_FORM,
+    "string_too_short": rules.TEXT_EMPTY,
+    "string_too_long": rules.TEXT_LONG,
 }
+
+# What is expected, in Chinese, by pydantic's error type; filled with what the error knows.
+_EXPECTED: Final[Mapping[str, str]] = {
+    "literal_error": "{expected}",
+    "enum": "{expected}",
+    "string_pattern_mismatch": "符合 {pattern} 的文字",
+    "string_too_short": "至少 {min_length} 个字符",
+    "string_too_long": "不超过 {max_length} 个字符",
+    "string_type": "文字",
+    "int_type": "整数",
+    "int_from_float": "整数",
+    "float_type": "数",
+    "bool_type": "true 或 false",
+    "finite_number": "有限的数",
+    "greater_than": "大于 {gt}",
+    "greater_than_equal": "不小于 {ge}",
+    "less_than_equal": "不大于 {le}",
+    "too_short": "至少 {min_length} 项",
+    "too_long": "不超过 {max_length} 项",
+    "list_type": "列表",
+    "tuple_type": "列表",
+    "dict_type": "一组键和值",
+    "model_type": "一组键和值",
+    "model_attributes_type": "一组键和值",
+    "none_required": "null",
+}
+
+
+# What our own models say, in Chinese.
+_OURS: Final[Mapping[str, str]] = {
+    "text without control characters or direction overrides": "没有控制字符和改变书写方向字符的文字",
+    "breaks that rise from one to the next": "逐个升高的分级点",
+    "each field once": "每个字段一次",
+}
+_ONLY_LISTED: Final = re.compile(r"only fields that are listed; (.*) is not")
 
 
 def parse(model: type[ModelT], value: Any, *, where: str) -> tuple[ModelT | None, list[Fault]]:
@@ -52,15 +91,27 @@ def parse(model: type[ModelT], value: Any, *, where: str) -> tuple[ModelT | None
 
 def _fault(error: ErrorDetails, where: str) -> Fault:
     field = ".".join(printable(str(part)) for part in error["loc"]) or "the record"
-    code, mend = _RULES.get(error["type"], ("bad-value", "correct the value"))
-    if error["type"] == "missing":
-        found, expected = "no such key", f"the key {field}"
-    elif error["type"] == "extra_forbidden":
-        found, expected = f"a key that is not known, {field}", "only the documented keys"
-    else:
-        found = _value(error["input"])
-        expected = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return Fault(f"{where}, {field}", found, expected, mend, code)
+    rule = _RULES.get(error["type"], rules.VALUE)
+    expected = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    known = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    form = _EXPECTED.get(error["type"])
+    return rule.fault(
+        f"{where}, {field}",
+        field=field,
+        value=_value(error["input"]),
+        expected=expected,
+        expected_zh=_chinese(expected) if form is None else _filled(form, known),
+    )
+
+
+def _filled(form: str, known: Mapping[str, str]) -> str:
+    return form.format_map(known).replace(" or ", " 或 ")
+
+
+def _chinese(expected: str) -> str:
+    if expected in _OURS:
+        return _OURS[expected]
+    return _ONLY_LISTED.sub(r"只用列出的字段；\1 不在其中", expected)
 
 
 def _value(value: Any) -> str:

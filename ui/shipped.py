@@ -98,7 +98,7 @@ def put_facts(facts: FactBase, ground: Ground, store: ContentStore) -> str:
 
 def told(fault: Fault) -> dict[str, str]:
     """A fault for the browser."""
-    return fault.to_dict() | {"text": str(fault)}
+    return fault.to_dict() | {"text": str(fault)} | ({"zh": fault.zh} if fault.zh else {})
 
 
 def _texts(folder: Path | None, facts: FactBase) -> DocumentTexts:

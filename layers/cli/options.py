@@ -136,7 +136,7 @@ def print_findings(findings: Iterable[Finding], *, lang: Lang, as_json: bool) ->
 
 
 def fault_line(fault: Fault, lang: Lang) -> str:
-    """A fault in one line. In Chinese the words of checks that know English only stay in English."""
+    """A fault in one line; words that a check knows in English only stay in English."""
     if lang == "en":
         return str(fault)
     found, expected, mend = (

@@ -80,7 +80,11 @@ def test_every_page_is_for_everybody(page, server, theme, lang):
         settle(page, f"{server.address}/{path}{'&' if '?' in path else '?'}lang={lang}")
         if "step=" in path:
             page.get_by_role("radio", checked=True).first.hover()
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        # Both themes have the same elements; their colours differ.
+        rules = {} if theme == "light" else {"runOnly": ["color-contrast"]}
+        found = (
+            Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+        )
         assert [
             (path, item["id"], node["target"])
             for item in found

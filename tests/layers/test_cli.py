@@ -75,9 +75,7 @@ def test_check_lists_every_fault(run, write_layer, drawn):
     assert told.count("\n") == len(report["faults"]) + 1
 
 
-def test_a_folder_of_sites_is_checked_in_chinese_as_far_as_its_checks_know_it(
-    run, write_layer, drawn
-):
+def test_a_folder_of_sites_is_checked_in_chinese(run, write_layer, drawn):
     drawn["properties"]["level"] = "x"
     write_layer(features=[drawn])
     result = run("check", "--lang", "zh")
@@ -85,9 +83,8 @@ def test_a_folder_of_sites_is_checked_in_chinese_as_far_as_its_checks_know_it(
     *lines, verdict = result.output.strip().splitlines()
     assert verdict == f"layers：有问题，不能发布；{len(lines)} 个错误、0 条提示。"
     [line] = [line for line in lines if "[bad-value]" in line]
-    assert line.startswith("错误 [bad-value] parks/features.geojson, feature")
-    assert "：发现 " in line
-    assert "；应为：" in line
+    assert line.startswith("错误 [bad-value] parks/features.geojson，要素")
+    assert "；应为：'national' 或 'municipal'。处理：" in line
 
 
 def test_a_dataset_in_a_folder_is_checked_in_the_language_asked_for(run, data):

@@ -11,6 +11,7 @@ from layers.actors import Actor, Basis
 from layers.recipe import Recipe
 from ui import identity, server
 from ui.identity import Visitor
+from ui.manage import jobs_view
 from ui.manage.bench import workbench
 from ui.manage.jobs import jobs
 from ui.settings import settings
@@ -58,6 +59,12 @@ def managed(data, tmp_path, monkeypatch):
     for cache in caches:
         cache.cache_clear()
     st.cache_data.clear()
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Pages wait for work to end instead of showing how far it is."""
+    monkeypatch.setattr(jobs_view, "_SOON_S", 60)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_one_feature_is_told_in_the_singular(visit, published):
     assert " · 1 feature\n" in texts(visit("history", layer="one", lang="en")) + "\n"
 
 
-def test_the_difference_is_told_as_a_table_and_on_the_map(visit, two):
+def test_the_difference_is_told_as_a_table_and_on_the_map(visit, patient, two):
     page = visit("history", layer="halts")
     page.button(key=f"compare-{two[1].id}").click().run()
     assert not page.exception

@@ -164,7 +164,7 @@ def test_a_table_that_changes_nothing_is_not_published(visit, managed, bring, is
     assert "不会带来任何变化" in texts(page)
 
 
-def test_its_history_tells_the_difference_and_hands_out_both_files(visit, managed, issue):
+def test_its_history_tells_the_difference_and_hands_out_both_files(visit, patient, issue):
     first = issue(PLANT)
     second = issue(PLANT | {"name_zh": "=1+1"}, table="starts-2024")
     page = visit("history", layer="starts-2024")
@@ -202,7 +202,7 @@ def test_what_is_no_table_is_refused_in_words(visit, managed, tmp_path):
     assert "CSV 或 XLSX" in page.dataframe[0].value.to_string()
 
 
-def test_a_record_that_is_left_as_it_was_is_no_difference(visit, managed, issue):
+def test_a_record_that_is_left_as_it_was_is_no_difference(visit, patient, issue):
     # Its citation names the earlier version from then on; that says nothing of the record.
     issue(PLANT, PLANT | {"id": "mill", "name_zh": "纱厂", "investment": "20万元"})
     second = issue(PLANT | {"investment": "1,300亿元"}, table="starts-2024")

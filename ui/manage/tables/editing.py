@@ -140,8 +140,8 @@ def _started(
         return start
     if start is not None and start.published == published:
         st.info(say("The table shows what was changed in another window meanwhile."))
-        if st.session_state.get(start.key) not in (None, _NOTHING, start.since):
-            st.warning(say("Your last change in this window was not kept: make it once more."))
+    if start is not None and st.session_state.get(start.key) not in (None, _NOTHING, start.since):
+        st.warning(say("Your last change in this window was not kept: make it once more."))
     frame = _frame(applied(kind, rows, kept.edits), before.columns) if kept.edits else before
     key = f"tables-editor-{kind.value}-{token_hex(4)}"
     start = _Start(key, frame, published, kept.mark)

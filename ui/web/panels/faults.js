@@ -1,17 +1,19 @@
-// What is wrong with the content, in words: what kind of fault in the language
-// shown, then place and value as the check names them, in English.
+// What is wrong with the content, in words: what kind of fault, then place and value
+// as the check names them; in English where the check knows nothing else.
 
 import { h, replace } from "../dom.js";
-import { _ } from "../i18n.js";
+import { _, language } from "../i18n.js";
 import { faultWords } from "./fault_words.js";
 
 /** One fault: where, found, expected, how to mend it. */
 export function faultList(fault) {
+  const words = h("p", { class: "fault-words" }, faultWords(fault.code));
+  if (language() === "zh" && fault.zh) return h("div", { class: "fault" }, words, h("p", {}, fault.zh));
   const rows = [[_("Where"), fault.where], [_("Found"), fault.found], [_("Expected"), fault.expected], [_("To mend it"), fault.mend]];
   return h(
     "div",
     { class: "fault" },
-    h("p", { class: "fault-words" }, faultWords(fault.code)),
+    words,
     h("dl", { class: "facts-list" }, rows.filter(([, text]) => text).map(([term, text]) => [h("dt", {}, term), h("dd", { lang: "en" }, text)])),
   );
 }

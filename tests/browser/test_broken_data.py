@@ -62,6 +62,17 @@ def test_each_broken_layer_says_what_is_wrong_and_how_to_mend_it(atlas):
     )
 
 
+def test_a_broken_layer_says_it_in_chinese_on_a_chinese_page(atlas):
+    atlas.open()
+    expected = {
+        "parks": "parks/layer.yaml，symbol.shape：'blob'；应为：'hexagon'",
+        "industrial-bases": "没有这个文件；应为：一个文件。处理：补上文件。",
+        "demonstration-zones": "不是有效的 JSON：",
+    }
+    for identifier, words in expected.items():
+        expect(atlas.page.locator(f'[data-layer="{identifier}"]')).to_contain_text(words)
+
+
 def test_faulty_facts_are_named_in_the_layers_list_too(atlas):
     atlas.open("?lang=en")
     panel = atlas.page.locator(".atlas-layers")

@@ -45,6 +45,8 @@ const figures = [
   [1300, "cny-100m", "eq", "1,300 亿元", "CN¥130 billion"],
   [630.5, "cny-100m", "eq", "630.5 亿元", "CN¥63.05 billion"],
   [2, "cny-100m", "about", "约 2 亿元", "about CN¥200 million"],
+  [0.002, "cny-100m", "eq", "20 万元", "CN¥200,000"],
+  [0.1, "cny-100m", "eq", "0.1 亿元", "CN¥10 million"],
   [25.9, "cny-10k-per-enterprise", "eq", "25.9 万元/家", "CN¥259,000 per enterprise"],
   [2600, "10k-users", "eq", "2,600 万", "26 million users"],
   [9123, "enterprise", "eq", "9,123 家", "9,123 enterprises"],

@@ -65,6 +65,8 @@ function chineseParts(value, label, code) {
       ? { number: number(value / 1e8), unit: `亿${unit}` }
       : { number: number(value / 1e4), unit: `万${unit}` };
   }
+  // 0.002 亿元 is written as people say it: 20 万元.
+  if (unit.startsWith("亿") && value !== 0 && Math.abs(value) < 0.1) return { number: number(value * 1e4), unit: unit.replace("亿", "万") };
   return { number: number(value), unit };
 }
 

@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format assets bundle bundle-try bench screenshots browser lock clean
+.PHONY: help run test unit check types content format assets bundle bundle-try bench screenshots browser lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -24,7 +24,12 @@ unit: $(VENV)/.dev  ## run the tests that need no browser
 check: $(VENV)/.dev  ## lint, formatting, types, import rules, and the shipped data
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --output-sync -j 2 types content
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
+
+content: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m ui.messages check
 	$(BIN)/python -m facts check

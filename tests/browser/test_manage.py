@@ -318,7 +318,11 @@ def test_retiring_takes_a_layer_off_every_map_and_restoring_brings_it_back(
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="不停用").click()
     expect(dialog).to_have_count(0)
+    manage.settled()
     row.get_by_role("button", name="停用").click()
+    expect(dialog).to_be_visible()
+    # The page is drawn to its end before somebody has read what is asked.
+    manage.settled()
     page.get_by_role("dialog").get_by_role("button", name="停用", exact=True).click()
     expect(page.get_by_text("已停用，在列表中点“恢复”")).to_be_visible(timeout=LONG_MS)
     viewer.wait_for_function("!window.atlas.layers.stops", polling=POLL_MS)

@@ -24,7 +24,7 @@ unit: $(VENV)/.dev  ## run the tests that need no browser
 check: $(VENV)/.dev  ## lint, formatting, types, import rules, and the shipped data
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory --output-sync -j 2 types content
+	@$(MAKE) --no-print-directory -j 2 types content
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

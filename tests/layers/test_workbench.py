@@ -125,7 +125,7 @@ def test_publishing_that_is_stopped_publishes_nothing(bench, sound, late):
     assert (
         bench.publish(draft, actor=EDITOR, on_progress=lambda *told: steps.append(told)).number == 1
     )
-    assert {step for _, step in steps} >= {"checking", "writing"}
+    assert "writing" in {step for _, step in steps}
 
 
 def test_what_the_report_forbids_is_not_published(bench, tmp_path):

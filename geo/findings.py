@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Self
 
 from geo.faults import AtlasError, Fault, Severity
@@ -50,9 +50,16 @@ class Text:
     zh: str
     en: str
 
-    def filled(self, values: Mapping[str, str]) -> Text:
-        """Put values where the words name them in braces; see :func:`in_number` for words that count."""
-        return Text(self.zh.format_map(values), in_number(self.en, values).format_map(values))
+    def filled(self, values: Mapping[str, str | Text]) -> Text:
+        """Put values where the words name them in braces, words of ours in the language they stand in.
+
+        See :func:`in_number` for words that count.
+        """
+        zh, en = (
+            {n: getattr(v, lang) if isinstance(v, Text) else v for n, v in values.items()}
+            for lang in ("zh", "en")
+        )
+        return Text(self.zh.format_map(zh), in_number(self.en, en).format_map(en))
 
     def to_dict(self) -> dict[str, str]:
         """Give both as a plain mapping, ready for JSON."""
@@ -195,7 +202,10 @@ class Rule:
 
     def at(self, place: Place, /, **values: object) -> Finding:
         """Give the finding at a place; values are shown as data, cleaned and shortened."""
-        words = {name: shown(value) for name, value in values.items()}
+        return self.said(place, {name: shown(value) for name, value in values.items()})
+
+    def said(self, place: Place, words: Mapping[str, str | Text], /) -> Finding:
+        """Give the finding at a place; words are put in as they are, so cleaned by who gives them."""
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -214,22 +224,13 @@ class Rule:
         where
             File, record, field, as :class:`~geo.faults.Fault` has it.
         values
-            What the words name; written as they are, so cleaned by who gives them.
+            What the words name: words of ours in both languages, or data, written as they are, so
+            cleaned by who gives them.
         """
-        words = {name: str(value) for name, value in values.items()}
-        found, expected, mend = (
-            text.filled(words) for text in (self.found, self.expected, self.mend)
-        )
         place = _FEATURE.sub(r"，第 \1 个要素", where).replace(", feature ", "，要素 ")
-        return Fault(
-            where=where,
-            found=found.en,
-            expected=expected.en,
-            mend=mend.en,
-            code=self.code,
-            severity=self.severity,
-            zh=f"{place.replace(', ', '，')}：{found.zh}；应为：{expected.zh}。处理：{mend.zh}。",
-        )
+        words = {n: v if isinstance(v, Text) else str(v) for n, v in values.items()}
+        told = self.said(Place(layer=place.replace(", ", "，")), words)
+        return replace(told.to_fault(), where=where)
 
 
 @dataclass(frozen=True, slots=True)

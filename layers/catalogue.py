@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from geo.faults import Fault, FaultsError, Severity
+from geo.findings import Text
 from layers import site_rules as rules
 from layers.content import address, canonical_json
 from layers.datasets import is_dataset
@@ -222,7 +223,7 @@ def _without_shared_ids(
             duplicate_id(
                 f"{name}/{FEATURES_NAME}, feature {feature['id']}",
                 feature["id"],
-                f"the layer {owner[feature['id']]}",
+                Text(f"图层 {owner[feature['id']]}", f"the layer {owner[feature['id']]}"),
             )
             for feature in layer.features
             if feature["id"] in owner

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.accuracy import PositionalAccuracy
 from geo.faults import Fault, FaultsError
+from geo.findings import Text
 from layers import site_rules as rules
 from layers.catalogue import (
     FEATURES_NAME,
@@ -188,7 +189,7 @@ def _containment_faults(
     if any(units[adcode].covers(point) for adcode in adcodes):
         return []
     actual = [adcode for adcode, polygon in units.items() if polygon.covers(point)]
-    claim = {"claimed": " or ".join(adcodes), "claimed_zh": " 或 ".join(adcodes)}
+    claimed = Text(" 或 ".join(adcodes), " or ".join(adcodes))
     if not actual:
-        return [rules.OUTSIDE_ALL.fault(where, **claim)]
-    return [rules.OUTSIDE_CLAIM.fault(where, unit=actual[0], **claim)]
+        return [rules.OUTSIDE_ALL.fault(where, claimed=claimed)]
+    return [rules.OUTSIDE_CLAIM.fault(where, unit=actual[0], claimed=claimed)]

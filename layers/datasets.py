@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from geo.datums import Datum
 from geo.faults import Fault
+from geo.findings import Text
 from layers.manifest import ColorToken, Described, Shape, Slug, Title
+from layers.rule_words import expected
 from layers.validation import parse
 
 KIND: Final = "dataset"
@@ -114,7 +116,7 @@ class GraduatedSymbology(_Part):
     @model_validator(mode="after")
     def _rising(self) -> Self:
         if any(b <= a for a, b in zip(self.breaks, self.breaks[1:], strict=False)):
-            raise ValueError("breaks that rise from one to the next")
+            raise expected(Text("逐个升高的分级点", "breaks that rise from one to the next"))
         return self
 
 
@@ -154,11 +156,16 @@ class DatasetManifest(Described):
     def _fields_exist(self) -> Self:
         names = [field.name for field in self.fields]
         if len(set(names)) < len(names):
-            raise ValueError("each field once")
+            raise expected(Text("每个字段一次", "each field once"))
         used = [self.name_field, self.label_field, getattr(self.symbology, "field", None)]
         for name in used if names else []:
             if name is not None and name not in names:
-                raise ValueError(f"only fields that are listed; {name} is not")
+                raise expected(
+                    Text(
+                        f"只用列出的字段；{name} 不在其中",
+                        f"only fields that are listed; {name} is not",
+                    )
+                )
         return self
 
 

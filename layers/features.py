@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
@@ -49,7 +48,6 @@ _COLLECTION_MEMBERS: Final = frozenset({"type", "features", "about"})
 
 _NOT_ONE: Final = Text("不是 GeoJSON 要素集合", "something that is not a GeoJSON FeatureCollection")
 _NO_LIST: Final = Text("集合里没有要素列表", "a collection without a list of features")
-_NUMBERED: Final = re.compile(r"feature no\. (\d+)")
 
 # Metres of radius a record of each class may claim; the other classes claim none. Above its class's
 # 3 km, C leaves room for a town that only stands in for a neighbour.
@@ -137,7 +135,10 @@ def parse_features(
         if feature is not None:
             found += _feature_faults(feature, here)
             if feature.id in seen:
-                found.append(duplicate_id(here, feature.id, f"feature no. {seen[feature.id]}"))
+                other = Text("第 {n} 个要素", "feature no. {n}").filled(
+                    {"n": str(seen[feature.id])}
+                )
+                found.append(duplicate_id(here, feature.id, other))
             seen.setdefault(feature.id, number)
             if not found:
                 plain.append(record)
@@ -152,15 +153,14 @@ def feature_name(record: Any, number: int) -> str:
     return f"feature {printable(name)}" if isinstance(name, str) else f"feature no. {number}"
 
 
-def duplicate_id(where: str, feature_id: str, other: str) -> Fault:
+def duplicate_id(where: str, feature_id: str, other: Text) -> Fault:
     """Fault of an id that stands twice."""
-    other_zh = _NUMBERED.sub(r"第 \1 个要素", other).replace("the layer", "图层")
-    return rules.ID_TWICE.fault(f"{where}, id", id=feature_id, other=other, other_zh=other_zh)
+    return rules.ID_TWICE.fault(f"{where}, id", id=feature_id, other=other)
 
 
 def _records(value: Any, where: str) -> tuple[list[Any], list[Fault]]:
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
-        return [], [_collection_fault(where, _NOT_ONE)]
+        return [], [rules.NOT_A_COLLECTION.fault(where, found=_NOT_ONE)]
     faults = [
         rules.MEMBER_UNKNOWN.fault(where, key=printable(repr(key)))
         for key in value
@@ -168,14 +168,10 @@ def _records(value: Any, where: str) -> tuple[list[Any], list[Fault]]:
     ]
     records = value.get("features")
     if not isinstance(records, list):
-        return [], [*faults, _collection_fault(where, _NO_LIST)]
+        return [], [*faults, rules.NOT_A_COLLECTION.fault(where, found=_NO_LIST)]
     if not records:
         faults.append(rules.LAYER_EMPTY.fault(where))
     return records, faults
-
-
-def _collection_fault(where: str, found: Text) -> Fault:
-    return rules.NOT_A_COLLECTION.fault(where, found=found.en, found_zh=found.zh)
 
 
 def _feature_faults(feature: Feature, where: str) -> list[Fault]:

@@ -8,8 +8,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from geo.faults import Fault
+from geo.findings import Text
 from layers import site_rules as rules
 from layers.reading import unusable_character
+from layers.rule_words import expected
 from layers.validation import parse
 
 Slug = Annotated[
@@ -28,7 +30,12 @@ IsoDate = Annotated[
 
 def _legible(text: str) -> str:
     if unusable_character(text) is not None:
-        raise ValueError("text without control characters or direction overrides")
+        raise expected(
+            Text(
+                "没有控制字符和改变书写方向字符的文字",
+                "text without control characters or direction overrides",
+            )
+        )
     return text
 
 

@@ -88,24 +88,18 @@ def read_yaml(path: Path, *, where: str) -> Any:
 def _read_text(path: Path, *, where: str, max_bytes: int) -> str:
     try:
         if not path.is_file():
-            raise FaultsError([_missing(where, exists=path.exists())])
+            rule = rules.NO_FILE if path.exists() else rules.MISSING
+            raise FaultsError([rule.fault(where)])
         size = path.stat().st_size
         if size > max_bytes:
-            raise FaultsError([_too_large(where, size, max_bytes)])
+            limits = {"size": f"{size:,}", "limit": f"{max_bytes:,}"}
+            raise FaultsError([rules.TOO_LARGE.fault(where, **limits)])
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         fault = rules.NOT_UTF8.fault(where, byte=error.start)
     except OSError as error:
         fault = rules.UNREADABLE.fault(where, error=error.strerror or type(error).__name__)
     raise FaultsError([fault])
-
-
-def _missing(where: str, *, exists: bool) -> Fault:
-    return (rules.NO_FILE if exists else rules.MISSING).fault(where)
-
-
-def _too_large(where: str, size: int, max_bytes: int) -> Fault:
-    return rules.TOO_LARGE.fault(where, size=f"{size:,}", limit=f"{max_bytes:,}")
 
 
 def _too_deep(where: str) -> Fault:

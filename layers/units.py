@@ -10,7 +10,7 @@ from shapely import from_geojson, is_valid_reason
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
-from geo.faults import Fault, FaultsError
+from geo.faults import FaultsError
 from geo.findings import Text
 from layers import site_rules as rules
 from layers.content import canonical_json
@@ -45,12 +45,12 @@ def load_units(folder: Path) -> UnitsByVintage:
     where = f"{folder.name}/vintages.yaml"
     vintages = read_yaml(folder / "vintages.yaml", where=where)
     if not isinstance(vintages, list):
-        raise FaultsError([_unusable(where, _NO_LIST)])
+        raise FaultsError([rules.BOUNDARIES.fault(where, found=_NO_LIST)])
     units: dict[str, dict[str, BaseGeometry]] = {}
     for vintage in vintages:
         name = vintage.get("file") if isinstance(vintage, dict) else None
         if not isinstance(name, str) or not isinstance(vintage.get("id"), str):
-            raise FaultsError([_unusable(where, _NO_FILE)])
+            raise FaultsError([rules.BOUNDARIES.fault(where, found=_NO_FILE)])
         units[vintage["id"]] = _read_polygons(folder / Path(name).name)
     return units
 
@@ -65,7 +65,7 @@ def _read_polygons(path: Path) -> dict[str, BaseGeometry]:
         }
     except (KeyError, TypeError, ValueError, GEOSException) as error:
         told = Text(f"区县边界读不了（{error}）", f"units that cannot be read ({error})")
-        raise FaultsError([_unusable(where, told)]) from None
+        raise FaultsError([rules.BOUNDARIES.fault(where, found=told)]) from None
 
 
 def _polygon(geometry: Any) -> BaseGeometry:
@@ -73,7 +73,3 @@ def _polygon(geometry: Any) -> BaseGeometry:
     if not polygon.is_valid:
         raise ValueError(is_valid_reason(polygon))
     return polygon
-
-
-def _unusable(where: str, found: Text) -> Fault:
-    return rules.BOUNDARIES.fault(where, found=found.en, found_zh=found.zh)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from geo.findings import Text
 from layers import site_rules as rules
 from layers.reading import printable
+from layers.rule_words import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,16 +55,8 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "model_type": "一组键和值",
     "model_attributes_type": "一组键和值",
     "none_required": "null",
+    SAID: "{zh}",
 }
-
-
-# What our own models say, in Chinese.
-_OURS: Final[Mapping[str, str]] = {
-    "text without control characters or direction overrides": "没有控制字符和改变书写方向字符的文字",
-    "breaks that rise from one to the next": "逐个升高的分级点",
-    "each field once": "每个字段一次",
-}
-_ONLY_LISTED: Final = re.compile(r"only fields that are listed; (.*) is not")
 
 
 def parse(model: type[ModelT], value: Any, *, where: str) -> tuple[ModelT | None, list[Fault]]:
@@ -94,24 +87,16 @@ def _fault(error: ErrorDetails, where: str) -> Fault:
     rule = _RULES.get(error["type"], rules.VALUE)
     expected = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     known = {name: str(value) for name, value in error.get("ctx", {}).items()}
-    form = _EXPECTED.get(error["type"])
+    if "expected" in known:
+        known["expected"] = known["expected"].replace(" or ", " 或 ")
+    # A kind of error we have no words for is told in pydantic's.
+    chinese = _EXPECTED.get(error["type"], "{msg}").format_map({"msg": expected, **known})
     return rule.fault(
         f"{where}, {field}",
         field=field,
         value=_value(error["input"]),
-        expected=expected,
-        expected_zh=_chinese(expected) if form is None else _filled(form, known),
+        expected=Text(chinese, expected),
     )
-
-
-def _filled(form: str, known: Mapping[str, str]) -> str:
-    return form.format_map(known).replace(" or ", " 或 ")
-
-
-def _chinese(expected: str) -> str:
-    if expected in _OURS:
-        return _OURS[expected]
-    return _ONLY_LISTED.sub(r"只用列出的字段；\1 不在其中", expected)
 
 
 def _value(value: Any) -> str:

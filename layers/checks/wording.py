@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from geo.faults import Severity
-from geo.findings import Finding, Place, Rule, Text, in_number, shown
+from geo.findings import Finding, Place, Rule, Text, shown
 
 Clauses: TypeAlias = tuple[str, str, str]
 """What was found, what was expected, how to mend it; without a full stop."""
@@ -56,12 +57,5 @@ def finding_at(
         Id of the repair that fits here; the rule's own where left out.
     """
     words = {name: shown(value) for name, value in (values or {}).items()}
-    zh = words | {name: text.zh for name, text in (said or {}).items()}
-    en = words | {name: text.en for name, text in (said or {}).items()}
-    found, expected, mend = (
-        Text(clause.zh.format_map(zh), in_number(clause.en, en).format_map(en))
-        for clause in (broken.found, broken.expected, broken.mend)
-    )
-    return Finding(
-        broken.code, broken.severity, place, found, expected, mend, repair or broken.repair
-    )
+    finding = broken.said(place, {**words, **(said or {})})
+    return finding if repair is None else replace(finding, repair=repair)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from geo.faults import AtlasError
 from layers.attributes import as_described
 from layers.dataset_map import map_collection
 from layers.datasets import FEATURE_ID
@@ -19,7 +20,8 @@ from ui.manage.bench import draft_fingerprint, workbench
 from ui.manage.findings import csv_of
 from ui.manage.jobs import StoppedError
 from ui.manage.jobs_view import done
-from ui.manage.plain import escaped
+from ui.manage.notices import error_text
+from ui.manage.plain import escaped, escaped_lines
 from ui.manage.preview import Chosen, picked, preview_map
 from ui.manage.tables.records import name_column, records_of
 from ui.manage.words import Colour, count_told
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from layers.store import Draft, Version
     from layers.store.difference import Difference
     from ui.manage.jobs import Progress
-
-    GoOn = Callable[[float, str], None]
-    """Tells how far it is and raises where somebody has had enough of waiting."""
 
 ROWS_MAX: Final = 2_000
 DRAWN_MAX: Final = 1_500
@@ -62,7 +61,7 @@ def show_draft(draft: Draft, head: Version, *, key: str) -> None:
         _show(found, key=f"{key}-{head.id}-{draft.id}", name=f"{head.dataset}-v{head.number}-draft")
 
 
-def _known(key: str, compare_them: Callable[[GoOn], dict[str, Any]]) -> dict[str, Any] | None:
+def _known(key: str, compare_them: Callable[[Progress], dict[str, Any]]) -> dict[str, Any] | None:
     """A difference; ``None`` while it is looked for, which is shown, or where it cannot be had, which is said."""
 
     def work(progress: Progress, stop: Callable[[], bool]) -> None:
@@ -73,12 +72,18 @@ def _known(key: str, compare_them: Callable[[GoOn], dict[str, Any]]) -> dict[str
 
         compare_them(go_on)
 
-    # What the work has found is kept with the functions that find it.
-    return compare_them(lambda *_: None) if done(key, work) else None
+    if not done(key, work):
+        return None
+    try:
+        # What the work has found is kept with the functions that find it; looked for anew if it no longer is.
+        return compare_them(lambda *_: None)
+    except AtlasError as error:
+        st.error(escaped_lines(error_text(error)))
+        return None
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _versions(old_id: str, new_id: str, lang: Language, _go_on: GoOn) -> dict[str, Any]:
+def _versions(old_id: str, new_id: str, lang: Language, _go_on: Progress) -> dict[str, Any]:
     store = workbench().store
     old, new = store.version(old_id), store.version(new_id)
     _go_on(0.1, "reading")
@@ -110,7 +115,7 @@ def _tables(old: Version, new: Version, lang: Language) -> dict[str, Any]:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _draft(
-    head_id: str, draft_id: str, fingerprint: str, names: tuple[str, ...], _go_on: GoOn
+    head_id: str, draft_id: str, fingerprint: str, names: tuple[str, ...], _go_on: Progress
 ) -> dict[str, Any]:
     bench = workbench()
     head, draft = bench.store.version(head_id), bench.store.drafts.get(draft_id)
@@ -134,7 +139,7 @@ def _found(
     by_content: bool,
     name_field: str | None,
     key: str,
-    go_on: GoOn,
+    go_on: Progress,
 ) -> dict[str, Any]:
     """Plain data of a difference, small enough to keep: sentence, counts, rows, features to draw."""
     old = read_old()

@@ -70,6 +70,11 @@ class Job:
         return self._stop.is_set()
 
     @property
+    def unfinished(self) -> bool:
+        """Whether it was refused, broke, or somebody asked it to stop."""
+        return self.error is not None or self.broke or self.cancelled
+
+    @property
     def seconds(self) -> float:
         """Since it was asked for."""
         return time.monotonic() - self.started

@@ -11,7 +11,7 @@ from ui.manage.bench import is_ready
 from ui.manage.drafting import job_key, start_reading
 from ui.manage.jobs import Job, Work, jobs
 from ui.manage.notices import error_text, failed_text
-from ui.manage.plain import escaped
+from ui.manage.plain import escaped_lines
 
 if TYPE_CHECKING:
     from layers.actors import Actor
@@ -52,7 +52,7 @@ def under_way(draft: Draft, actor: Actor, job: Job | None) -> bool:
     if job is not None and job.running:
         watch(job.key)
         return True
-    if job is not None and (job.error is not None or job.broke or job.cancelled):
+    if job is not None and job.unfinished:
         _ended_badly(job, draft, actor)
         return False
     lost = draft.stage == "ready" and not is_ready(draft)
@@ -78,14 +78,9 @@ def done(key: str, work: Work) -> bool:
     if job.running and not (job.seconds < _SOON_S and job.wait(_SOON_S)):
         watch(key)
         return False
-    if job.error is not None:
-        st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
-    elif job.broke:
-        st.error(failed_text())
-    elif job.cancelled:
-        st.info(say("Stopped before it was done."))
-    else:
+    if not job.unfinished:
         return True
+    tell_end(job, stopped=say("Stopped before it was done."))
     st.button(
         say("Try again"),
         key=f"{key}-again",
@@ -94,6 +89,24 @@ def done(key: str, work: Work) -> bool:
         args=(key,),
     )
     return False
+
+
+def tell_end(job: Job, *, stopped: str) -> None:
+    """Say why work did not come to its end.
+
+    Parameters
+    ----------
+    job
+        Not running any more; refused, broken or stopped.
+    stopped
+        What is said of work that was stopped.
+    """
+    if job.error is not None:
+        st.error(escaped_lines(error_text(job.error)))
+    elif job.broke:
+        st.error(failed_text())
+    else:
+        st.info(stopped)
 
 
 def watch(key: str) -> None:
@@ -129,12 +142,7 @@ def _watch(key: str) -> None:
 
 def _ended_badly(job: Job, draft: Draft, actor: Actor) -> None:
     with st.container(border=True):
-        if job.error is not None:
-            st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
-        elif job.broke:
-            st.error(failed_text())
-        else:
-            st.info(say("Reading was stopped; the draft is as it was."))
+        tell_end(job, stopped=say("Reading was stopped; the draft is as it was."))
         _again(draft, actor)
 
 

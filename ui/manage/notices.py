@@ -13,7 +13,7 @@ from geo.findings import RefusedError
 from layers.actors import NotAllowedError
 from layers.store.faults import StoreError
 from ui.i18n import page_language, say
-from ui.manage.plain import escaped
+from ui.manage.plain import escaped_lines
 from ui.manage.words import pick
 
 Kind = Literal["success", "info", "warning", "error"]
@@ -31,7 +31,7 @@ def show_notices() -> None:
     """Show, once, what was to be said."""
     for kind, text in st.session_state.pop(_KEY, []):
         box = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}
-        box[kind]("  \n".join(escaped(line) for line in text.split("\n")))
+        box[kind](escaped_lines(text))
 
 
 def told() -> AbstractContextManager[None, bool]:

@@ -46,6 +46,11 @@ def plain(value: object) -> str:
     return escaped(shown(value))
 
 
+def escaped_lines(text: str) -> str:
+    """Lines of text as Markdown that renders as they are, each on a line of its own."""
+    return "  \n".join(escaped(line) for line in text.split("\n"))
+
+
 def escaped(text: str) -> str:
     """One line of text as Markdown that renders as the text itself; not shortened.
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.findings import RefusedError
 from layers.store import StaleError
 from ui.i18n import say
-from ui.manage.jobs import jobs
-from ui.manage.jobs_view import watch
-from ui.manage.notices import error_text, failed_text
-from ui.manage.plain import escaped
+from ui.manage import jobs_view
+from ui.manage.jobs import StoppedError, jobs
 from ui.server import live
 
 if TYPE_CHECKING:
@@ -36,7 +35,12 @@ def start_publishing(draft_id: str, publish: Publish) -> None:
     """
 
     def work(progress: Progress, stop: Callable[[], bool]) -> str:
-        version = publish(progress, stop)
+        try:
+            version = publish(progress, stop)
+        except RefusedError:
+            if stop():
+                raise StoppedError from None
+            raise
         # What is published is published: showing it can no longer be stopped.
         progress(0.9, "showing")
         live().refresh()
@@ -58,7 +62,7 @@ def under_way(draft_id: str) -> bool:
     job = jobs().find(_key(draft_id))
     if job is None or not job.running:
         return False
-    watch(job.key)
+    jobs_view.watch(job.key)
     return True
 
 
@@ -75,12 +79,9 @@ def tell_end(draft_id: str) -> StaleError | None:
         return None
     if isinstance(job.error, StaleError):
         return job.error
-    if job.cancelled and not job.broke and job.result is None:
-        st.info(say("Publishing was stopped; nothing was published and the draft is as it was."))
-    elif job.error is not None:
-        st.error("  \n".join(escaped(line) for line in error_text(job.error).split("\n")))
-    elif job.broke:
-        st.error(failed_text())
+    if job.unfinished and job.result is None:
+        stopped = say("Publishing was stopped; nothing was published and the draft is as it was.")
+        jobs_view.tell_end(job, stopped=stopped)
     return None
 
 

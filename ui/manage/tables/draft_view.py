@@ -11,13 +11,13 @@ import streamlit as st
 
 from facts.tables import ID, TITLES
 from ui.i18n import page_language, say
+from ui.manage import jobs_view
 from ui.manage.drafting import discard, field
 from ui.manage.findings import counts, csv_of, findings_of, table
 from ui.manage.issued import tell_issued
 from ui.manage.jobs import jobs
-from ui.manage.jobs_view import watch
 from ui.manage.links import explore_address, go, page_link
-from ui.manage.notices import error_text, failed_text, told
+from ui.manage.notices import told
 from ui.manage.plain import escaped, plain
 from ui.manage.publishing import start_publishing, tell_end, try_anew, under_way
 from ui.manage.tables import mending
@@ -54,20 +54,17 @@ def view(draft: Draft, actor: Actor) -> None:
     key = f"table-{draft.id}"
     job = jobs().find(key)
     if job is not None and job.running:
-        watch(key)
+        jobs_view.watch(key)
         return
-    if job is not None and (job.error or job.broke or job.cancelled):
-        if job.cancelled and not (job.error or job.broke):
-            st.info(say("Reading was stopped; the draft is as it was."))
-        else:
-            st.error(escaped(error_text(job.error)) if job.error else failed_text())
+    if job is not None and job.unfinished:
+        jobs_view.tell_end(job, stopped=say("Reading was stopped; the draft is as it was."))
         if st.button(say("Read and check again"), icon=":material/refresh:"):
             jobs().forget(key)
             st.rerun()
         return
     if draft.stage == "new":
         jobs().start(key, partial(_prepare, draft.id, actor))
-        watch(key)
+        jobs_view.watch(key)
         return
     if under_way(draft.id):
         return

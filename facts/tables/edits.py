@@ -61,14 +61,12 @@ def edits_of(kind: Kind | str, before: Sequence[Row], after: Sequence[Row]) -> E
         A row whose id was changed is one taken out and one added.
     """
     keys = [column.key for column in COLUMNS[Kind(kind)]]
-    known = {
-        text_of(row.get(ID)): dict(zip(keys, _texts(row, keys), strict=True)) for row in before
-    }
+    known = {text_of(row.get(ID)): _texts(row, keys) for row in before}
     cells: dict[str, dict[str, str]] = {}
     added: list[dict[str, str]] = []
     seen: set[str] = set()
     for row in after:
-        texts = dict(zip(keys, _texts(row, keys), strict=True))
+        texts = _texts(row, keys)
         key = texts[ID]
         if key not in known or key in seen:
             filled = {name: text for name, text in texts.items() if text}
@@ -136,7 +134,7 @@ def edited(kind: Kind | str, before: Sequence[Row], after: Sequence[Row]) -> She
     rows = [row for row in after if _texts(row, keys) != known.get(text_of(row.get(ID)))]
     ids = {text_of(row.get(ID)) for row in after}
     gone: list[Row] = [{ID: key, REMOVE: REMOVED} for key in known if key not in ids]
-    filled = [row for row in rows if any(_texts(row, keys))]
+    filled = [row for row in rows if any(_texts(row, keys).values())]
     return Sheet(tuple(keys), [*filled, *gone], first_row=2)
 
 
@@ -170,5 +168,5 @@ def sheet_csv(sheet: Sheet) -> bytes:
     return csv_bytes(lines)
 
 
-def _texts(row: Row, keys: Sequence[str]) -> list[str]:
-    return [text_of(plain(row.get(key))) for key in keys]
+def _texts(row: Row, keys: Sequence[str]) -> dict[str, str]:
+    return {key: text_of(plain(row.get(key))) for key in keys}

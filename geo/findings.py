@@ -228,6 +228,7 @@ class Rule:
             cleaned by who gives them.
         """
         place = _FEATURE.sub(r"，第 \1 个要素", where).replace(", feature ", "，要素 ")
+        place = place.replace(", the record", "，整份内容")
         words = {n: v if isinstance(v, Text) else str(v) for n, v in values.items()}
         told = self.said(Place(layer=place.replace(", ", "，")), words)
         return replace(told.to_fault(), where=where)

@@ -99,7 +99,9 @@ def _fault(error: ErrorDetails, where: str) -> Fault:
     )
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, dict | list):
-        return f"a {'mapping' if isinstance(value, dict) else 'list'} of {len(value)}"
+def _value(value: Any) -> str | Text:
+    if isinstance(value, dict):
+        return Text(f"{len(value)} 项键值", f"a mapping of {len(value)}")
+    if isinstance(value, list):
+        return Text(f"{len(value)} 项的列表", f"a list of {len(value)}")
     return printable(repr(value))

@@ -12,6 +12,7 @@ import yaml
 from geo.findings import Rule
 from layers import site_rules
 from layers.check import check_catalogue, check_layer
+from layers.datasets import parse_dataset_manifest
 from layers.folder_datasets import prepare_folder
 from layers.units import load_units
 
@@ -117,6 +118,23 @@ def test_files_that_cannot_be_read_are_said_in_chinese(tmp_path, units):
         "bad-yaml", "bad-json", "empty-layer", "file-missing", "not-a-collection", "folder-missing",
     }  # fmt: skip
     assert all("应为：" in fault.zh for fault in faults)
+
+
+def test_what_is_wrong_with_a_manifest_as_a_whole_is_said_in_chinese():
+    value = {
+        "kind": "dataset", "id": "stations", "title_zh": "站", "title_en": "S", "description_zh": "说", "description_en": "D",
+        "provider_zh": "局", "provider_en": "P", "license": "CC0-1.0", "date": "2024", "lineage_zh": "来", "lineage_en": "L",
+        "order": 1, "visible": True, "name_field": "{x}",
+        "fields": [{"name": "n", "title_zh": "n", "title_en": "n", "type": "text"}],
+    }  # fmt: skip
+    one, two = (
+        parse_dataset_manifest({**value, "sources": sources}, where="s/layer.yaml")[1][0]
+        for sources in ({"a": 1}, [])
+    )
+    assert one.zh.startswith("s/layer.yaml，sources：1 项键值；应为：列表。")
+    assert two.zh.startswith(
+        "s/layer.yaml，整份内容：17 项键值；应为：只用列出的字段；{x} 不在其中。"
+    )
 
 
 def test_a_folder_of_data_without_its_file_is_said_in_chinese(tmp_path):

@@ -1,5 +1,6 @@
 """A small data folder with hand-made content: three units that become two, one layer, a few facts."""
 
+import functools
 import hashlib
 import json
 import shutil
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from streamlit.components.v2 import manifest_scanner
 
 from ui.publication import publish
 from ui.settings import Settings
@@ -121,6 +123,15 @@ FACTS = {
     ],
     "reconciliations": [],
 }  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components():
+    """What is installed is looked for once: an AppTest reads the metadata of every package, half of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture

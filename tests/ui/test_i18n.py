@@ -7,19 +7,24 @@ from ui.i18n import LANGUAGES, strings, translate
 from ui.messages import _NOT_LITERAL, extract, faults
 
 
+@pytest.fixture(scope="module")
+def found():
+    """Every string of the page and its places."""
+    return extract()
+
+
 def test_no_string_is_missing_untranslated_or_left_over():
     assert faults() == []
 
 
-def test_strings_are_found_in_the_browsers_modules():
-    found = extract()
+def test_strings_are_found_in_the_browsers_modules(found):
     assert len(found) > 200
     assert any(place.startswith("ui/web/panels/") for place in found["Layers"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_holds_every_string(language):
-    assert set(strings(language)) == set(extract())
+def test_a_catalogue_holds_every_string(language, found):
+    assert set(strings(language)) == set(found)
 
 
 def test_chinese_is_chinese():
@@ -70,8 +75,8 @@ def test_a_streamlit_page_speaks_the_language_of_its_address(lang, shown):
     assert [text.value for text in page.run().markdown] == shown
 
 
-def test_strings_are_found_in_streamlits_pages_too():
-    assert any(place.startswith("ui/frame.py") for place in extract()["Sign out"])
+def test_strings_are_found_in_streamlits_pages_too(found):
+    assert any(place.startswith("ui/frame.py") for place in found["Sign out"])
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,15 @@
 """axe finds no serious fault, in both themes; the themes are what they say."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from layers.symbology import TOKENS
+from tests.browser.axe import serious
 
 VIEWS = {
     "city": "?lang=en",
     "site": "?site=western-chongqing-science-city",
 }
-
-
-def serious(page):
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{item['id']} ({item['impact']}): {node['target']} {node.get('failureSummary', '')}"
-        for item in found
-        if item["impact"] in {"serious", "critical"}
-        for node in item["nodes"]
-    ]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -38,7 +28,7 @@ def test_no_serious_fault(atlas, theme, view):
     expect(atlas.page.locator("#atlas-root")).to_have_attribute("data-theme", theme)
     paper = atlas.map.evaluate("(e) => getComputedStyle(e).backgroundColor")
     assert paper == "rgb({}, {}, {})".format(*bytes.fromhex(TOKENS[theme]["paper"][1:]))
-    assert serious(atlas.page) == []
+    assert serious(atlas.page, theme) == []
 
 
 def test_no_serious_fault_with_everything_open(atlas, theme):
@@ -50,7 +40,7 @@ def test_no_serious_fault_with_everything_open(atlas, theme):
     atlas.tab("Sources").click()
     atlas.search.fill("bei")
     expect(atlas.results.first).to_be_visible()
-    assert serious(page) == []
+    assert serious(page, theme) == []
 
 
 @pytest.mark.parametrize("theme", ["light"])

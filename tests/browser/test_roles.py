@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from tests.browser.axe import serious
 from ui.sessions import COOKIE, LIFETIME, Sessions
 from ui.site_map import MANAGE
 
@@ -165,8 +165,7 @@ def test_the_theme_chosen_on_the_map_holds_on_every_page(page, server, theme):
     paper = {"light": "rgb(246, 244, 238)", "dark": "rgb(14, 19, 24)"}[theme]
     expect(page.locator(".stApp")).to_have_css("background-color", paper)
     expect(page.get_by_label("编辑口令")).to_be_visible()
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [item["id"] for item in found if item["impact"] in {"serious", "critical"}] == []
+    assert serious(page, theme) == []
 
 
 class TestOpen:

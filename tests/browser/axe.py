@@ -3,9 +3,9 @@
 from axe_playwright_python.sync_playwright import Axe
 
 
-def serious(page, theme="light"):
-    """Serious and critical faults, one line each; by night of colours alone, as both themes have the same elements."""
-    only = {"runOnly": ["color-contrast"]} if theme == "dark" else {}
+def serious(page, *, rules=()):
+    """Serious and critical faults, one line each; of these rules alone where any are named."""
+    only = {"runOnly": list(rules)} if rules else {}
     found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
     return [
         f"{item['id']} ({item['impact']}): {node['target']} {node.get('failureSummary', '')}"

@@ -28,7 +28,7 @@ def test_no_serious_fault(atlas, theme, view):
     expect(atlas.page.locator("#atlas-root")).to_have_attribute("data-theme", theme)
     paper = atlas.map.evaluate("(e) => getComputedStyle(e).backgroundColor")
     assert paper == "rgb({}, {}, {})".format(*bytes.fromhex(TOKENS[theme]["paper"][1:]))
-    assert serious(atlas.page, theme) == []
+    assert serious(atlas.page) == []
 
 
 def test_no_serious_fault_with_everything_open(atlas, theme):
@@ -40,7 +40,7 @@ def test_no_serious_fault_with_everything_open(atlas, theme):
     atlas.tab("Sources").click()
     atlas.search.fill("bei")
     expect(atlas.results.first).to_be_visible()
-    assert serious(page, theme) == []
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light"])

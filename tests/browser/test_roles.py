@@ -165,7 +165,7 @@ def test_the_theme_chosen_on_the_map_holds_on_every_page(page, server, theme):
     paper = {"light": "rgb(246, 244, 238)", "dark": "rgb(14, 19, 24)"}[theme]
     expect(page.locator(".stApp")).to_have_css("background-color", paper)
     expect(page.get_by_label("编辑口令")).to_be_visible()
-    assert serious(page, theme) == []
+    assert serious(page) == []
 
 
 class TestOpen:

@@ -127,7 +127,7 @@ FACTS = {
 
 @pytest.fixture(scope="session", autouse=True)
 def installed_components():
-    """What is installed is looked for once: an AppTest reads the metadata of every package, half of its time."""
+    """What is installed is looked for once: an AppTest reads the metadata of every package, a third of its time."""
     with pytest.MonkeyPatch.context() as patch:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)

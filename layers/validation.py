@@ -85,7 +85,7 @@ def parse(model: type[ModelT], value: Any, *, where: str) -> tuple[ModelT | None
 def _fault(error: ErrorDetails, where: str) -> Fault:
     field = ".".join(printable(str(part)) for part in error["loc"]) or "the record"
     rule = _RULES.get(error["type"], rules.VALUE)
-    expected = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    expected = error["msg"].removeprefix("Input should be ")
     known = {name: str(value) for name, value in error.get("ctx", {}).items()}
     if "expected" in known:
         known["expected"] = known["expected"].replace(" or ", " 或 ")

@@ -248,6 +248,38 @@ def test_another_step_is_shown_from_its_top(manage, draft):
     assert page.evaluate(scrolled) > 100
 
 
+HELD = """
+  const frame = window.requestAnimationFrame.bind(window);
+  let held = null;
+  window.requestAnimationFrame = (work) => (held ? held.push(work) : frame(work));
+  window.holdFrames = () => { held = []; };
+  window.releaseFrames = () => {
+    const works = held;
+    held = null;
+    return new Promise((done) => { [...works, done].forEach((work) => frame(work)); });
+  };
+"""
+
+
+def test_frames_that_come_after_what_they_were_for(context, server, draft):
+    """As in a window behind another: changes come one after the other, frames only later."""
+    page = context.new_page()
+    page.add_init_script(HELD)
+    manage = Manage(page, server.address).open(f"manage-draft?draft={draft.id}&step=style")
+    assert manage.shown()["mode"] == "layer"
+    box = manage.preview.element_handle()
+    page.evaluate("window.holdFrames()")
+    for choice, drawn in (("按字段取值分类", "categories"), ("全部相同", "single")):
+        page.get_by_text(choice).evaluate("element => element.click()")
+        page.wait_for_function(
+            "([box, kind]) => box.atlasPreview.symbology === kind",
+            arg=[box, drawn],
+            polling=POLL_MS,
+        )
+        page.get_by_role("button", name="缩放到数据").evaluate("element => element.click()")
+    page.evaluate("window.releaseFrames()")
+
+
 def test_a_finding_and_its_place_on_the_map_find_each_other(manage, draft):
     page = manage.open(f"manage-draft?draft={draft.id}&step=report").page
     before = manage.shown()

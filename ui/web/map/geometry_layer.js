@@ -4,6 +4,7 @@
 import { h } from "../dom.js";
 import { tr } from "../i18n.js";
 import { anchorOf, parts } from "./anchors.js";
+import { canvas } from "./canvas.js";
 import { canvasPoint } from "./canvas_point.js";
 import { classOf, classesOf } from "./symbology.js";
 import { symbolElement } from "./symbols.js";
@@ -127,8 +128,8 @@ export function geometryLayer(L, events) {
         const name = `${PANES[kind]}-${this._number}`;
         const element = map.createPane(name, map.getPane(PANES[kind]));
         element.style.zIndex = this._height ?? 1;
-        const make = this.options.canvas ? L.canvas : L.svg;
-        const renderer = kind === "point" && !this.options.canvas ? null : make({ pane: name, padding: 0.25, tolerance: 3 });
+        const settings = { pane: name, padding: 0.25, tolerance: 3 };
+        const renderer = this.options.canvas ? canvas(L, settings) : kind === "point" ? null : L.svg(settings);
         this._panes[kind] = { name, element, renderer };
       }
       this._fade();

@@ -1,5 +1,6 @@
 // What changed, or what a repair does: each kind of change has its colour, its shape, its sign and its stroke.
 
+import { canvas } from "../map/canvas.js";
 import { palette } from "./colours.js";
 import { shapeMarker } from "./shapes.js";
 
@@ -17,7 +18,7 @@ const SIGNED_MAX = 300; // lines and areas that also carry the sign of their kin
 /** Layer of features that each have a `look`; pick(feature) is called on a click. */
 export function createLooks({ L, map, features, pick, hover }) {
   const Marker = shapeMarker(L);
-  const renderer = L.canvas({ pane: "preview-data", padding: 0.3 });
+  const renderer = canvas(L, { pane: "preview-data", padding: 0.3 });
   const colours = palette(map.getContainer());
   const group = L.featureGroup();
   const order = Object.keys(LOOKS);

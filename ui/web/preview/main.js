@@ -49,8 +49,10 @@ function refresh(here) {
 /** Called when the component leaves the page. */
 export function leave(parentElement) {
   const here = shown.get(parentElement);
+  if (!here) return;
+  here.left = true; // a map still on its way is not built any more
   waiting.delete(here);
-  here?.live?.remove();
+  here.live?.remove();
   shown.delete(parentElement);
 }
 
@@ -60,6 +62,7 @@ async function build(here) {
   setCatalogues(ground.strings);
   setLanguage(here.latest.data.lang);
   await here.root.styled;
+  if (here.left) return;
   here.live = createPreview(here.root.map, ground);
   refresh(here);
 }

@@ -1,5 +1,6 @@
 // Findings on the map: where each stands, its severity as shape and sign, and the one that is chosen.
 
+import { canvas } from "../map/canvas.js";
 import { palette } from "./colours.js";
 import { shapeMarker } from "./shapes.js";
 
@@ -14,7 +15,7 @@ export const SEVERITIES = {
 export function createMarks({ L, map, marks, pick, hover }) {
   const Marker = shapeMarker(L);
   const colours = palette(map.getContainer());
-  const renderer = L.canvas({ pane: "preview-marks", padding: 0.3 });
+  const renderer = canvas(L, { pane: "preview-marks", padding: 0.3 });
   const order = ["notice", "repairable", "fault"];
   const layers = [...marks]
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))

@@ -169,7 +169,7 @@ export function createPreview(element, ground) {
   /** What tests may read: nothing of it is needed by the page. */
   function publish() {
     box.atlasPreview = {
-      features: given.collection.features.length, mode: given.mode, marks: (given.marks ?? []).length,
+      features: given.collection.features.length, mode: given.mode, symbology: given.symbology.kind, marks: (given.marks ?? []).length,
       get center() { const { lat, lng } = map.getCenter(); return { lat, lon: lng }; },
       get zoom() { return map.getZoom(); },
       point: (lon, lat) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return { x, y }; },

@@ -25,6 +25,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_SECONDS = 90
 WAIT_MS = 20_000
 POLL_MS = 50
+LABEL_STARTS = """start =>
+  [...document.querySelectorAll(".map-label")].some((label) => label.textContent.startsWith(start))"""
 
 # The browser itself resolves no name and connects to no address but the app's.
 CHROMIUM_FLAGS = (
@@ -331,8 +333,9 @@ class Atlas:
     def tab(self, name):
         return self.details.get_by_role("tab", name=name)
 
-    def labels(self):
-        """Names the map shows now."""
+    def labelled(self, start=""):
+        """Names the map shows, once one starts so: they follow a change in the next frame."""
+        self.wait(LABEL_STARTS, start)
         return self.page.locator(".map-label").all_text_contents()
 
 

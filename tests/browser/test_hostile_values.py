@@ -133,7 +133,7 @@ def test_no_record_was_left_out(server):
 def test_the_map_shows_text(atlas, lang):
     atlas.open(f"?lang={lang}&site={SITE}&lat=29.6&lon=106.37&z=11")
     expect(atlas.site(SITE)).to_have_attribute("aria-label", EVIL)
-    assert EVIL in atlas.labels()
+    assert EVIL in atlas.labelled(EVIL)
     atlas.site(SITE).hover()
     expect(atlas.page.locator(".map-tooltip strong")).to_have_text(EVIL)
     expect(atlas.page.locator(".map-tooltip")).to_contain_text(f"{EVIL} code")

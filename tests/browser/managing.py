@@ -1,6 +1,10 @@
 """The manage pages as a person uses them, by role and name."""
 
+import time
+
 from playwright.sync_api import expect
+
+from tests.browser.conftest import POLL_MS
 
 LONG_MS = 90_000
 """What reading a file may take on a busy machine."""
@@ -20,6 +24,13 @@ class Manage:
 
     def settled(self):
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+    def until(self, holds, otherwise):
+        """Until something of Python's side holds, while the page goes on."""
+        deadline = time.monotonic() + LONG_MS / 1000
+        while not holds():
+            assert time.monotonic() < deadline, otherwise
+            self.page.wait_for_timeout(POLL_MS)
 
     def button(self, name):
         return self.page.get_by_role("button", name=name, exact=True)

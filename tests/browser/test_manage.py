@@ -1,7 +1,6 @@
 """The manage pages in a browser: from a file to a layer others see, its history, and what survives a restart."""
 
 import json
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -201,10 +200,10 @@ def test_a_restart_in_the_middle_loses_nothing(serve, tmp_path, chromium, table)
     manage.step("描述")
     manage.fill("标题（中文）", "未完成的标题")
     with Store(store) as kept:
-        deadline = time.monotonic() + LONG_MS / 1000
-        while kept.drafts.list()[0].manifest.get("title_zh") != "未完成的标题":
-            assert time.monotonic() < deadline, "what was typed is not kept"
-            page.wait_for_timeout(POLL_MS)
+        manage.until(
+            lambda: kept.drafts.list()[0].manifest.get("title_zh") == "未完成的标题",
+            "what was typed is not kept",
+        )
     address = page.url.removeprefix(first.address + "/")
     page.close()
     first.process.kill()

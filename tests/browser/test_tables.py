@@ -131,6 +131,10 @@ def test_from_the_template_to_a_figure_in_somebody_elses_window(
     # What is stated is kept, over a reload and when a cell is mended on the page.
     for label, value in STATED.items():
         tables.fill(label, value)
+    tables.until(
+        lambda: "walk-starts" in [one.manifest.get("id") for one in store.drafts.list(EDITOR.name)],
+        "what was stated is not kept",
+    )
     page.reload()
     expect(page.get_by_label("标题（中文）", exact=True)).to_have_value("开工项目")
     before = page.url

@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check types content format assets bundle bundle-try bench screenshots browser lock clean
+.PHONY: help run test unit late check types content format assets bundle bundle-try bench screenshots browser lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -20,6 +20,10 @@ test: $(VENV)/.dev assets browser  ## set up and run every test, those in the br
 
 unit: $(VENV)/.dev  ## run the tests that need no browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
+
+late: $(VENV)/.dev assets browser  ## run the browser tests with frames, timers and answers that come late
+	for what in frames timers answers; do \
+	  LATE=$$what $(BIN)/python -m pytest -n auto --dist loadfile -m browser tests/browser || exit 1; done
 
 check: $(VENV)/.dev  ## lint, formatting, types, import rules, and the shipped data
 	$(BIN)/ruff check .

@@ -20,6 +20,8 @@ import yaml
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.late import LATE
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_SECONDS = 90
@@ -216,6 +218,8 @@ class Windows:
                 reduced_motion="reduce", accept_downloads=True, **options
             )
             context.set_default_timeout(WAIT_MS)
+            if late := os.environ.get("LATE"):
+                context.add_init_script(LATE[late])
             self.open[key] = context, context.new_page()
         return self.open[key]
 

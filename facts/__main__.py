@@ -5,17 +5,30 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from facts.check import Report, check_facts, read_units
 from facts.load import COLLECTIONS
+from facts.reconcile import Reconciled
 from facts.tables import cli as tables_cli
+from geo.findings import Text
 
 app = typer.Typer(add_completion=False, help="The facts: documents, sites, projects, figures.")
 
 app.add_typer(tables_cli.app, name="tables")
+
+_CHINESE = {
+    "documents": "文件",
+    "sites": "地点",
+    "projects": "项目",
+    "institutions": "机构",
+    "indicators": "指标",
+    "observations": "观测值",
+    "reading_notes": "阅读注记",
+    "reconciliations": "核对",
+}
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -37,6 +50,7 @@ def check(
             exists=True, file_okay=False, help="The data folder; its facts and boundaries are read."
         ),
     ] = DATA,
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of the report.")] = "en",
 ) -> None:
     """Check all facts and list every fault.
 
@@ -54,41 +68,61 @@ def check(
     if as_json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
-        for line in _lines(report):
+        for line in _lines(report, lang):
             print(line)
     raise typer.Exit(code=0 if report.sound else 1)
 
 
-def _lines(report: Report) -> list[str]:
-    lines = [str(fault) for fault in report.faults]
-    lines += [
-        f"total [{item.id}] {item.total:g} {'=' if item.relation == 'equals' else '>='} "
-        f"{item.parts_sum:g} (sum of {len(item.parts)} parts): "
-        f"{'holds' if item.holds else 'DIFFERS'}"
-        for item in report.reconciled
-    ]
-    lines.append(_texts_line(report))
-    counts = ", ".join(f"{report.counts[name]} {name.replace('_', ' ')}" for name in COLLECTIONS)
+def _lines(report: Report, lang: str) -> list[str]:
+    summary = (*(_total(item) for item in report.reconciled), _texts(report), _verdict(report))
+    told = [text.zh if lang == "zh" else text.en for text in summary]
+    return [*(fault.told(lang) for fault in report.faults), *told]
+
+
+def _total(item: Reconciled) -> Text:
+    sign = "=" if item.relation == "equals" else ">="
+    figures, parts = f"{item.total:g} {sign} {item.parts_sum:g}", len(item.parts)
+    return Text(
+        f"合计 [{item.id}] {figures}（{parts} 项之和）：{'相符' if item.holds else '不符'}",
+        f"total [{item.id}] {figures} (sum of {parts} parts): "
+        f"{'holds' if item.holds else 'DIFFERS'}",
+    )
+
+
+def _verdict(report: Report) -> Text:
+    counts = report.counts
+    listed = Text(
+        "、".join(f"{_CHINESE[name]} {counts[name]}" for name in COLLECTIONS),
+        ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in COLLECTIONS),
+    )
     faults = sum(fault.severity != "notice" for fault in report.faults)
     notices = len(report.faults) - faults
-    lines.append(
-        f"facts {'sound' if report.sound else 'NOT sound'}: {counts}; "
-        f"{faults} faults, {notices} notices."
+    return Text(
+        f"事实{'没有错误' if report.sound else '有错误'}：{listed.zh}；错误 {faults} 处，提示 {notices} 处。",
+        f"facts {'sound' if report.sound else 'NOT sound'}: {listed.en}; "
+        f"{faults} faults, {notices} notices.",
     )
-    return lines
 
 
-def _texts_line(report: Report) -> str:
+def _texts(report: Report) -> Text:
+    cited = report.citations
     if not report.texts_given:
-        return (
-            f"texts: not attached (ATLAS_DOCUMENTS is not set), so the figures of "
-            f"{report.citations} cited lines are not proved against the documents."
+        return Text(
+            f"正文：未附（没有设置 ATLAS_DOCUMENTS），所引用的 {cited} 行的数字未对照文件核实。",
+            f"texts: not attached (ATLAS_DOCUMENTS is not set), so the figures of {cited} cited "
+            "lines are not proved against the documents.",
         )
     if not report.texts_attached:
-        return "texts: none of the documents' texts was found, so no printed figure is proved."
-    return (
-        f"texts: {', '.join(report.texts_attached)} attached; {report.citations} lines cited, "
-        f"{report.citations_proved} printed figures found in their lines."
+        return Text(
+            "正文：没有找到任何一份文件的正文，印出的数字都没有核实。",
+            "texts: none of the documents' texts was found, so no printed figure is proved.",
+        )
+    proved = report.citations_proved
+    return Text(
+        f"正文：已附 {'、'.join(report.texts_attached)}；引用 {cited} 行，"
+        f"{proved} 个印出的数字在所引的行里找到。",
+        f"texts: {', '.join(report.texts_attached)} attached; {cited} lines cited, "
+        f"{proved} printed figures found in their lines.",
     )
 
 

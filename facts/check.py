@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from facts import rules
 from facts.citations import find_printed
 from facts.load import COLLECTIONS, FactBase, load_facts_tolerant
 from facts.models import Citation
@@ -16,8 +17,10 @@ from facts.reconcile import Reconciled, arithmetic_faults, reconcile
 from facts.references import citations_of, unit_faults
 from facts.texts import DocumentTexts
 from geo.faults import Fault, Severity
+from geo.findings import Text
 
 Units = Mapping[str, Collection[str]]
+_Stand = tuple[str, str, str]  # file, record, field of a citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def check_facts(
         With all faults, never the first only.
     """
     base, faults = load_facts_tolerant(folder)
-    faults += unit_faults(base, units) if units else [_units_unchecked()]
+    faults += unit_faults(base, units) if units else [rules.UNITS_UNCHECKED.fault(rules.BOUNDARIES)]
     faults += arithmetic_faults(base)
     texts = DocumentTexts()
     if texts_folder is not None:
@@ -98,11 +101,11 @@ def check_facts(
         faults += _line_count_faults(base, texts)
     faults += _value_faults(base)
     cited = proved = 0
-    for where, citation in _all_citations(base):
+    for stand, citation in _all_citations(base):
         if citation.line is None:
             continue
         cited += 1
-        found = _citation_faults(base, texts, where, citation)
+        found = _citation_faults(base, texts, stand, citation)
         faults += found
         attached = citation.document in texts.lines
         proved += attached and citation.printed is not None and not found
@@ -139,9 +142,9 @@ def read_units(boundaries: Path) -> dict[str, frozenset[str]]:
     return units
 
 
-def _all_citations(base: FactBase) -> list[tuple[str, Citation]]:
+def _all_citations(base: FactBase) -> list[tuple[_Stand, Citation]]:
     return [
-        (f"{name}.yaml, record {record.id}, field {at}", citation)
+        ((f"{name}.yaml", record.id, at), citation)
         for name in COLLECTIONS
         for record in base.collection(name).values()
         for at, citation in citations_of(record)
@@ -149,18 +152,22 @@ def _all_citations(base: FactBase) -> list[tuple[str, Citation]]:
 
 
 def _citation_faults(
-    base: FactBase, texts: DocumentTexts, where: str, citation: Citation
+    base: FactBase, texts: DocumentTexts, stand: _Stand, citation: Citation
 ) -> list[Fault]:
+    file, record_id, field_ = stand
     line_count = base.documents[citation.document].line_count
     if line_count is None or (citation.line or 0) > line_count:
-        has = "no text on record" if line_count is None else f"{line_count} lines"
+        has = rules.NO_TEXT
+        if line_count is not None:
+            has = Text(
+                f"有 {line_count} 行", f"{line_count} {'line' if line_count == 1 else 'lines'}"
+            )
         return [
-            Fault(
-                where=f"{where}.line",
-                found=f"line {citation.line} of {citation.document}, which has {has}",
-                expected="a line the document has",
-                mend="correct the line number, or leave it out",
-                code="citation-line",
+            rules.CITATION_LINE.fault(
+                rules.record(file, record_id, f"{field_}.line"),
+                line=citation.line,
+                document=citation.document,
+                has=has,
             )
         ]
     line = texts.line(citation.document, citation.line or 0)
@@ -172,27 +179,22 @@ def _citation_faults(
         if find_printed(text, citation.printed)
     ]
     return [
-        Fault(
-            where=f"{where}.printed",
-            found=f"{citation.printed!r}, which does not stand in line {citation.line} "
-            f"of {citation.document}",
-            expected="the figure exactly as the line prints it (white space apart)",
-            mend=f"it stands in line {elsewhere[0]}: correct the line number"
-            if elsewhere
-            else "copy the figure from the line",
-            code="citation-printed",
+        rules.CITATION_PRINTED.fault(
+            rules.record(file, record_id, f"{field_}.printed"),
+            printed=repr(citation.printed),
+            line=citation.line,
+            document=citation.document,
+            mend=rules.stands_in(elsewhere[0]) if elsewhere else rules.COPY_FIGURE,
         )
     ]
 
 
 def _line_count_faults(base: FactBase, texts: DocumentTexts) -> list[Fault]:
     return [
-        Fault(
-            where=f"documents.yaml, record {document_id}, field line_count",
-            found=f"{base.documents[document_id].line_count}",
-            expected=f"{len(lines)}, the number of lines the text has",
-            mend="correct line_count",
-            code="line-count",
+        rules.LINE_COUNT.fault(
+            rules.record("documents.yaml", document_id, "line_count"),
+            count=base.documents[document_id].line_count,
+            lines=len(lines),
         )
         for document_id, lines in texts.lines.items()
         if base.documents[document_id].line_count != len(lines)
@@ -211,24 +213,11 @@ def _value_faults(base: FactBase) -> list[Fault]:
         verdicts = [agrees(observation.value, unit, text) for text in printed]
         if False in verdicts and True not in verdicts:
             faults.append(
-                Fault(
-                    where=f"observations.yaml, record {observation.id}, field value",
-                    found=f"{observation.value:g} ({observation.unit_measure}), while the citation "
-                    f"prints {', '.join(repr(text) for text in printed)}",
-                    expected="the printed figure, in the unit of measure given",
-                    mend="correct the value, the unit of measure or the printed figure",
-                    code="value-differs",
+                rules.VALUE_DIFFERS.fault(
+                    rules.record("observations.yaml", observation.id, "value"),
+                    value=f"{observation.value:g}",
+                    unit=observation.unit_measure,
+                    printed=", ".join(repr(text) for text in printed),
                 )
             )
     return faults
-
-
-def _units_unchecked() -> Fault:
-    return Fault(
-        where="boundaries",
-        found="no units-*.geojson beside the facts",
-        expected="the boundaries, to check administrative units against",
-        mend="run the check on the whole data folder",
-        code="units-unchecked",
-        severity=Severity.NOTICE,
-    )

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 
+from facts import rules
 from facts.models import (
     Document,
     Indicator,
@@ -24,7 +25,12 @@ from facts.models import (
     Site,
 )
 from facts.yaml_source import read_yaml
+from geo.expectations import expectation
 from geo.faults import Fault, FaultsError, Severity
+from geo.findings import Text, shown
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Codelists = Mapping[str, Mapping[str, Label]]
 
@@ -142,32 +148,38 @@ def _read_codelists(path: Path) -> tuple[Codelists, list[Fault]]:
     if faults:
         return {}, faults
     if not isinstance(content, dict):
-        return {}, [_wrong_shape(path, "lists of codes, each with its labels")]
+        return {}, [_wrong_shape(Text(path.name, path.name), rules.CODELISTS_SHAPE)]
     codelists: dict[str, dict[str, Label]] = {}
     for name, entries in content.items():
         if not isinstance(entries, dict):
-            faults.append(_wrong_shape(path, "codes with their labels", f", list {name}"))
+            faults.append(_wrong_shape(rules.in_list(path.name, str(name)), rules.CODES_SHAPE))
             continue
         labels = codelists.setdefault(str(name), {})
         for code, entry in entries.items():
             try:
                 labels[str(code)] = Label.model_validate(entry)
             except ValidationError as error:
-                faults += _plain_faults(error, f"{path.name}, list {name}, code {code}", Label)
+                faults += _plain_faults(
+                    error, rules.in_list(path.name, str(name), str(code)), Label
+                )
     return codelists, faults
 
 
 def _read_records(path: Path, model: type[Record]) -> _Read:
     content, faults = read_yaml(path)
     if not faults and not isinstance(content, list):
-        faults = [_wrong_shape(path, "a list of records, each beginning with '- id: '")]
+        faults = [_wrong_shape(Text(path.name, path.name), rules.RECORDS_SHAPE)]
     if faults:
         return _Read(faulty_ids=None, faults=faults)
     records: dict[str, Any] = {}
     faulty: set[str] = set()
     for number, entry in enumerate(content, start=1):
         record_id = entry.get("id") if isinstance(entry, dict) else None
-        where = f"{path.name}, record {record_id or f'number {number}'}"
+        where = (
+            rules.record(path.name, str(record_id))
+            if record_id
+            else rules.numbered(path.name, number)
+        )
         try:
             record = model.model_validate(entry)
         except ValidationError as error:
@@ -175,66 +187,36 @@ def _read_records(path: Path, model: type[Record]) -> _Read:
             faulty.add(str(record_id))
             continue
         if record.id in records:
-            faults.append(
-                Fault(
-                    where=f"{where}, field id",
-                    found=f"the id {record.id} a second time (record number {number})",
-                    expected="every id once in its file",
-                    mend="give the second record an id of its own, or merge the two",
-                    code="id-duplicate",
-                )
-            )
+            place = rules.record(path.name, record.id, "id")
+            faults.append(rules.ID_DUPLICATE.fault(place, id=record.id, number=number))
             continue
         records[record.id] = record
     return _Read(records=records, faulty_ids=faulty, faults=faults)
 
 
-def _wrong_shape(path: Path, expected: str, part: str = "") -> Fault:
-    return Fault(
-        where=f"{path.name}{part}",
-        found="content of another shape",
-        expected=expected,
-        mend="compare with the other files of the folder and correct the indentation",
-        code="file-shape",
-    )
+def _wrong_shape(where: Text, expected: Text) -> Fault:
+    return rules.FILE_SHAPE.fault(where, expected=expected)
 
 
-def _plain_faults(error: ValidationError, where: str, model: type[Any]) -> list[Fault]:
+def _plain_faults(error: ValidationError, where: Text, model: type[Any]) -> list[Fault]:
     return [_plain_fault(item, where, model) for item in error.errors(include_url=False)]
 
 
-def _plain_fault(item: Any, where: str, model: type[Any]) -> Fault:
-    path = ".".join(str(part) for part in item["loc"])
-    name = str(item["loc"][-1]) if item["loc"] else ""
-    at = f"{where}, field {path}" if path else where
+def _plain_fault(item: ErrorDetails, where: Text, model: type[Any]) -> Fault:
+    path = shown(".".join(str(part) for part in item["loc"]))
+    name = shown(item["loc"][-1]) if item["loc"] else ""
+    at = Text(f"{where.zh}，字段 {path}", f"{where.en}, field {path}") if path else where
     if item["type"] == "extra_forbidden":
         close = difflib.get_close_matches(name, model.model_fields, n=1)
-        return Fault(
-            where=at,
-            found=f"a key {name!r} that is not known",
-            expected="only keys the record's kind has",
-            mend=f"rename it to {close[0]!r}" if close else "remove the key",
-            code="key-unknown",
-        )
+        mend = rules.rename_to(close[0]) if close else rules.REMOVE_KEY
+        return rules.KEY_UNKNOWN.fault(at, key=repr(name), mend=mend)
     if item["type"] == "missing":
-        return Fault(
-            where=at,
-            found=f"no {name}",
-            expected=f"every record of this kind has {name}",
-            mend=f"add {name}",
-            code="key-missing",
-        )
-    return Fault(
-        where=at,
-        found=_short(item["input"]),
-        expected=item["msg"].removeprefix("Value error, "),
-        mend="correct the value",
-        code="value-invalid",
-    )
+        return rules.KEY_MISSING.fault(at, name=name)
+    return rules.VALUE_INVALID.fault(at, value=_short(item["input"]), expected=expectation(item))
 
 
-def _short(value: Any) -> str:
+def _short(value: Any) -> str | Text:
     if isinstance(value, dict):
-        return "the record as it stands"
+        return rules.WHOLE_RECORD
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"

@@ -12,6 +12,8 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from facts.periods import parse_period
+from geo.expectations import expected
+from geo.findings import Text as Told
 
 PRINTED_MAX = 24
 """Longest figure-as-printed a citation may carry, in characters."""
@@ -20,12 +22,22 @@ TABLE_KIND = "table"
 """Kind of a document that is a published table; its lines are the table's rows."""
 
 
+_A_PERIOD = Told(
+    "ISO 8601 的日期或时段，如 2022、2020-11、2020-11-30、2018-01/2020-10，止不早于起",
+    "an ISO date or interval such as 2022, 2020-11, 2020-11-30 or 2018-01/2020-10 that ends no "
+    "earlier than it begins",
+)
+
+
 def _period(value: Any) -> Any:
     # YAML reads an unquoted year as a number; a year is what was meant.
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str):
-        parse_period(value)
+        try:
+            parse_period(value)
+        except ValueError:
+            raise expected(_A_PERIOD) from None
     return value
 
 
@@ -42,6 +54,14 @@ Period = Annotated[str, BeforeValidator(_period)]
 """ISO 8601 date or interval at any precision."""
 
 Text = Annotated[str, Field(min_length=1)]
+
+
+def _together(one: str, other: str) -> Exception:
+    told = (
+        f"{one} 和 {other} 要么都写，要么都不写",
+        f"{one} and {other} stand together or not at all",
+    )
+    return expected(Told(*told))
 
 
 class Model(BaseModel):
@@ -63,7 +83,7 @@ class Model(BaseModel):
     def _both_languages(self) -> Self:
         for chinese, english in self._pairs:
             if (getattr(self, chinese) is None) != (getattr(self, english) is None):
-                raise ValueError(f"{chinese} and {english} stand together or not at all")
+                raise _together(chinese, english)
         return self
 
 
@@ -96,7 +116,9 @@ class Citation(Model):
     @model_validator(mode="after")
     def _printed_needs_line(self) -> Self:
         if self.printed is not None and self.line is None:
-            raise ValueError("a printed figure needs the line it stands in")
+            raise expected(
+                Told("印出的数字要写明所在的行", "a printed figure with the line it stands in")
+            )
         return self
 
 
@@ -182,7 +204,7 @@ class Project(Record):
     @model_validator(mode="after")
     def _date_has_meaning(self) -> Self:
         if (self.date is None) != (self.date_type is None):
-            raise ValueError("date and date_type stand together or not at all")
+            raise _together("date", "date_type")
         return self
 
 
@@ -243,10 +265,20 @@ class Observation(Record):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if (self.time_period is None) != (self.time_basis == "not_stated"):
-            raise ValueError("time_basis is not_stated exactly when time_period is null")
+            raise expected(
+                Told(
+                    "time_period 为 null 时，而且只有这时，time_basis 是 not_stated",
+                    "time_basis is not_stated exactly when time_period is null",
+                )
+            )
         derived = self.obs_status == "derived"
         if derived != (self.formula is not None) or derived != bool(self.inputs):
-            raise ValueError("formula and inputs belong to derived values, and only to them")
+            raise expected(
+                Told(
+                    "推算的数值有 formula 和 inputs，别的都没有",
+                    "formula and inputs belong to derived values, and only to them",
+                )
+            )
         return self
 
 

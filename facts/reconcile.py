@@ -6,13 +6,16 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from string import ascii_lowercase
 
+from facts import rules
 from facts.formula import FormulaError, evaluate
 from facts.load import FactBase
 from facts.models import Observation
 from facts.periods import months_in
-from geo.faults import Fault, Severity
+from geo.faults import Fault
+from geo.findings import Text
 
 MONTHS = "months(a)"
 """The one formula about time: calendar months in the period of the first input."""
@@ -95,15 +98,8 @@ def arithmetic_faults(base: FactBase) -> list[Fault]:
         parts = [base.observations[part] for part in item.parts]
         why = _incomparable(base.observations[item.total], parts)
         if why is not None:
-            faults.append(
-                Fault(
-                    where=f"reconciliations.yaml, record {item.id}",
-                    found=why,
-                    expected="a total and parts with values in one unit of measure",
-                    mend="correct the list of parts",
-                    code="total-incomparable",
-                )
-            )
+            where = rules.record("reconciliations.yaml", item.id)
+            faults.append(rules.TOTAL_INCOMPARABLE.fault(where, why=why))
     for observation in base.observations.values():
         if observation.formula is not None:
             faults += _derivation_faults(base, observation)
@@ -133,12 +129,16 @@ def recompute(base: FactBase, observation: Observation) -> float:
     inputs = [base.observations[item] for item in observation.inputs]
     if observation.formula == MONTHS:
         if inputs[0].time_period is None:
-            raise FormulaError(f"the input {inputs[0].id} has no period")
+            raise FormulaError(
+                Text(f"输入 {inputs[0].id} 没有时段", f"the input {inputs[0].id} has no period")
+            )
         return float(months_in(inputs[0].time_period))
     values: dict[str, float] = {}
     for name, item in zip(ascii_lowercase, inputs, strict=False):
         if item.value is None:
-            raise FormulaError(f"the input {item.id} has no value")
+            raise FormulaError(
+                Text(f"输入 {item.id} 没有数值", f"the input {item.id} has no value")
+            )
         values[name] = item.value
     return evaluate(observation.formula or "", values)
 
@@ -149,26 +149,19 @@ def follows(value: float, result: float) -> bool:
 
 
 def _derivation_faults(base: FactBase, observation: Observation) -> Iterator[Fault]:
-    where = f"observations.yaml, record {observation.id}, field"
+    where = partial(rules.record, "observations.yaml", observation.id)
     try:
         result = recompute(base, observation)
     except FormulaError as error:
-        yield Fault(
-            where=f"{where} formula",
-            found=f"a formula that cannot be worked out: {error}",
-            expected="arithmetic over the inputs, named a, b, c … in their order",
-            mend="correct the formula or the inputs",
-            code="formula-invalid",
-        )
+        yield rules.FORMULA_INVALID.fault(where("formula"), why=error.why)
         return
     value = observation.value
     if value is None or not follows(value, result):
-        yield Fault(
-            where=f"{where} value",
-            found=f"{value}",
-            expected=f"{result:.6g}, which {observation.formula} gives (rounded as the value is)",
-            mend="correct the value or the formula",
-            code="derived-differs",
+        yield rules.DERIVED_DIFFERS.fault(
+            where("value"),
+            value="null" if value is None else value,
+            result=f"{result:.6g}",
+            formula=observation.formula,
         )
 
 
@@ -179,22 +172,23 @@ def _half_step(value: float) -> float:
     return float(0.5 * 10.0**-places * (1 + 1e-9))
 
 
-def _incomparable(total: Observation, parts: list[Observation]) -> str | None:
+def _incomparable(total: Observation, parts: list[Observation]) -> Text | None:
     for item in (total, *parts):
         if item.value is None:
-            return f"{item.id} has no value"
+            return Text(f"{item.id} 没有数值", f"{item.id} has no value")
         if item.unit_measure != total.unit_measure:
-            return f"{item.id} is in {item.unit_measure}, {total.id} in {total.unit_measure}"
+            own, wanted = item.unit_measure, total.unit_measure
+            return Text(
+                f"{item.id} 的单位是 {own}，{total.id} 的是 {wanted}",
+                f"{item.id} is in {own}, {total.id} in {wanted}",
+            )
     return None
 
 
 def _mismatch(item: Reconciled) -> Fault:
-    relation = "equal to" if item.relation == "equals" else "at least"
-    return Fault(
-        where=f"reconciliations.yaml, record {item.id}",
-        found=f"a total of {item.total:g}, parts that sum to {item.parts_sum:g}",
-        expected=f"a total {relation} the sum of its parts",
-        mend="check the figures against their sources; if both stand as printed, leave them",
-        code="total-differs",
-        severity=Severity.NOTICE,
+    return rules.TOTAL_DIFFERS.fault(
+        rules.record("reconciliations.yaml", item.id),
+        total=f"{item.total:g}",
+        sum=f"{item.parts_sum:g}",
+        relation=rules.EQUAL_TO if item.relation == "equals" else rules.AT_LEAST,
     )

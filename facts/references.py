@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from facts import rules
 from facts.load import COLLECTIONS, FactBase
 from facts.models import Citation, Observation, Project, ReadingNote
-from geo.faults import Fault, Severity
+from geo.faults import Fault
+from geo.findings import Text
 
 _CODES: Mapping[str, Mapping[str, str]] = {
     "documents": {"kind": "document_kind", "published_basis": "published_basis"},
@@ -81,7 +83,7 @@ def unit_faults(base: FactBase, units: Mapping[str, Collection[str]]) -> list[Fa
     faults = []
     for site in base.sites.values():
         faults += [
-            _no_unit(f"sites.yaml, record {site.id}, field stated_units", adcode)
+            _no_unit(rules.record("sites.yaml", site.id, "stated_units"), adcode)
             for adcode in site.stated_units
             if adcode not in first
         ]
@@ -89,10 +91,11 @@ def unit_faults(base: FactBase, units: Mapping[str, Collection[str]]) -> list[Fa
         for record in base.collection(name).values():
             adcode = getattr(record, "unit", None)
             if adcode is not None and adcode not in every:
-                faults.append(_no_unit(f"{name}.yaml, record {record.id}, field unit", adcode))
+                where = rules.record(f"{name}.yaml", record.id, "unit")
+                faults.append(_no_unit(where, adcode))
     for observation in base.observations.values():
         if observation.scope_level == "unit" and observation.scope not in every:
-            where = f"observations.yaml, record {observation.id}, field scope"
+            where = rules.record("observations.yaml", observation.id, "scope")
             faults.append(_no_unit(where, observation.scope))
     return faults
 
@@ -137,17 +140,8 @@ def left_out_for_references(
                 known |= ids
     if following:
         first = ", ".join(sorted(record_id for _, record_id in following)[:5])
-        faults.append(
-            Fault(
-                where="records that need a faulty one",
-                found=f"{len(following)} records ({first}{' …' if len(following) > 5 else ''}) "
-                "refer to records or codes that are faulty themselves",
-                expected="references to sound records only",
-                mend="mend the faults named above; these records come back by themselves",
-                code="left-out",
-                severity=Severity.NOTICE,
-            )
-        )
+        more = " …" if len(following) > 5 else ""
+        faults.append(rules.LEFT_OUT.fault(rules.NEEDING, n=len(following), first=f"{first}{more}"))
     return base, faults
 
 
@@ -225,7 +219,7 @@ def _bad_codes(base: FactBase, name: str, record: Any) -> Iterator[_Dangling]:
         ]
     for field, code, codelist in coded:
         if code is not None and code not in base.codelists.get(codelist, {}):
-            where = f"{name}.yaml, record {record.id}, field {field}"
+            where = rules.record(f"{name}.yaml", record.id, field)
             yield _Dangling(
                 name, record.id, "codelists", code, _unknown_code(base, where, code, codelist)
             )
@@ -251,20 +245,15 @@ def _bad_links(base: FactBase, name: str, record: Any, everything: set[str]) -> 
     if isinstance(record, Observation):
         links += [("scope", record.scope, into) for into in _missing_scope(base, record)]
     for field, target, into in links:
-        where = f"{name}.yaml, record {record.id}, field {field}"
+        where = rules.record(f"{name}.yaml", record.id, field)
         yield _Dangling(name, record.id, into, target, _leads_nowhere(where, target, into))
 
 
 def _uncited(name: str, record: Any) -> Iterator[_Dangling]:
     if name in _UNCITED or record.citations or getattr(record, "inputs", ()):
         return
-    fault = Fault(
-        where=f"{name}.yaml, record {record.id}, field citations",
-        found="no citation",
-        expected="at least one: no fact without its source",
-        mend="add the document, and where known the line and the figure as printed",
-        code="citation-missing",
-    )
+    where = rules.record(f"{name}.yaml", record.id, "citations")
+    fault = rules.CITATION_MISSING.fault(where)
     yield _Dangling(name, record.id, "", "", fault)
 
 
@@ -287,13 +276,8 @@ def _cycles(base: FactBase) -> Iterator[_Dangling]:
     for name, field, graph in (("sites", "part_of", links), ("observations", "inputs", inputs)):
         for record_id in graph:
             if _reaches(graph, record_id):
-                fault = Fault(
-                    where=f"{name}.yaml, record {record_id}, field {field}",
-                    found=f"{record_id} leads back to itself",
-                    expected="no record is a part of itself, directly or through others",
-                    mend=f"break the ring: correct {field} of one of its members",
-                    code="cycle",
-                )
+                where = rules.record(f"{name}.yaml", record_id, field)
+                fault = rules.CYCLE.fault(where, id=record_id, field=field)
                 yield _Dangling(name, record_id, "", "", fault)
 
 
@@ -310,35 +294,16 @@ def _reaches(graph: Mapping[str, tuple[str, ...]], start: str) -> bool:
     return False
 
 
-def _leads_nowhere(where: str, target: str, into: str) -> Fault:
-    place = {"any file": into, "codelists": "the list scope in codelists.yaml"}.get(
-        into, f"{into}.yaml"
-    )
-    return Fault(
-        where=where,
-        found=f"{target!r}, an id that {place} does not have",
-        expected=f"an id of {place}",
-        mend=f"correct the id, or add the record to {place}",
-        code="reference-dangling",
-    )
+def _leads_nowhere(where: Text, target: str, into: str) -> Fault:
+    file = Text(f"文件 {into}.yaml ", f"{into}.yaml")
+    place = {"any file": rules.ANY_FILE, "codelists": rules.SCOPE_LIST}.get(into, file)
+    return rules.REFERENCE_DANGLING.fault(where, target=repr(target), place=place)
 
 
-def _unknown_code(base: FactBase, where: str, code: str, codelist: str) -> Fault:
-    known = ", ".join(list(base.codelists.get(codelist, {}))[:12])
-    return Fault(
-        where=where,
-        found=f"the code {code!r}, which the list {codelist} does not have",
-        expected=f"a code of the list {codelist} ({known} …)" if known else "a list of codes",
-        mend=f"correct the code, or add it to {codelist} in codelists.yaml",
-        code="code-unknown",
-    )
+def _unknown_code(base: FactBase, where: Text, code: str, codelist: str) -> Fault:
+    wanted = rules.one_of(list(base.codelists.get(codelist, {})), codelist)
+    return rules.CODE_UNKNOWN.fault(where, code=repr(code), list=codelist, expected=wanted)
 
 
-def _no_unit(where: str, adcode: str) -> Fault:
-    return Fault(
-        where=where,
-        found=f"{adcode!r}, not an administrative unit of the boundaries",
-        expected="the adcode of a unit; for stated units, of the units before November 2025",
-        mend="correct the adcode",
-        code="unit-unknown",
-    )
+def _no_unit(where: Text, adcode: str) -> Fault:
+    return rules.UNIT_UNKNOWN.fault(where, adcode=repr(adcode))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from facts import rules
 from facts.models import TABLE_KIND, Document
-from geo.faults import AtlasError, Fault, Severity
+from geo.faults import AtlasError, Fault
 
 MAX_BYTES = 2_000_000
 """Larger files are not looked at: no document's text is near this size."""
@@ -47,15 +48,7 @@ class DocumentTexts:
         lines: dict[str, tuple[str, ...]] = {}
         faults: list[Fault] = []
         if not folder.is_dir():
-            faults.append(
-                Fault(
-                    where=f"folder {folder}",
-                    found="no such folder",
-                    expected="a folder with the documents' texts",
-                    mend="correct ATLAS_DOCUMENTS, or leave it unset",
-                    code="texts-folder-missing",
-                )
-            )
+            faults.append(rules.TEXTS_FOLDER.fault("ATLAS_DOCUMENTS", folder=folder))
             return cls(faults=tuple(faults))
         for path in sorted(folder.iterdir()):
             if not path.is_file() or path.stat().st_size > MAX_BYTES:
@@ -134,18 +127,6 @@ def _has_text(document: Document) -> bool:
 def _not_attached(folder: Path, document_id: str) -> Fault:
     namesake = next((path for path in folder.glob(f"{document_id}.*") if path.is_file()), None)
     if namesake is None:
-        return Fault(
-            where=f"documents.yaml, record {document_id}, text",
-            found=f"no file in {folder.name} has its checksum",
-            expected="the document's text, unchanged",
-            mend="put the text in the folder; its citations are not proved without it",
-            code="text-missing",
-            severity=Severity.NOTICE,
-        )
-    return Fault(
-        where=f"documents.yaml, record {document_id}, text {namesake.name}",
-        found="a file of that name with another checksum",
-        expected="the text the checksum on record belongs to",
-        mend="restore the file, or correct sha256 and check every cited line again",
-        code="text-changed",
-    )
+        where = rules.text_of(document_id)
+        return rules.TEXT_MISSING.fault(where, folder=folder.name)
+    return rules.TEXT_CHANGED.fault(rules.text_of(document_id, namesake.name))

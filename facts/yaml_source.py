@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from facts import rules
 from geo.faults import Fault
+from geo.findings import Text, shown
 
 try:
     from yaml import CSafeLoader as _SafeLoader
@@ -56,46 +58,27 @@ def read_yaml(path: Path) -> tuple[Any, list[Fault]]:
     tuple[Any, list[Fault]]
         The content and no fault, or None and the fault that kept the file from being read.
     """
+    here = Text(path.name, path.name)
     try:
         # A pre-decoded string is faster for libyaml than an open file.
         content = path.read_text(encoding="utf-8")
         return yaml.load(content, Loader=_Loader), []  # noqa: S506 - derives from the safe loader
     except FileNotFoundError:
-        return None, [
-            Fault(
-                where=path.name,
-                found="no such file",
-                expected=f"a file {path.name} in the folder {path.parent.name}",
-                mend="put the file back, or point --data at the right folder",
-                code="file-missing",
-            )
-        ]
+        missing = rules.FILE_MISSING.fault(here, file=path.name, folder=path.parent.name)
+        return None, [missing]
     except (OSError, UnicodeDecodeError) as error:
-        return None, [
-            Fault(
-                where=path.name,
-                found=f"the file cannot be read ({error})",
-                expected="a readable text file in UTF-8",
-                mend="save the file as UTF-8 text",
-                code="file-unreadable",
-            )
-        ]
+        return None, [rules.FILE_UNREADABLE.fault(here, error=error)]
     except yaml.YAMLError as error:
-        return None, [
-            Fault(
-                where=f"{path.name}{_line_of(error)}",
-                found=f"YAML that cannot be read: {_problem_of(error)}",
-                expected="well-formed YAML",
-                mend="correct the line; indent with spaces, put texts with ': ' or '#' in quotes",
-                code="yaml-syntax",
-            )
-        ]
+        where, problem = _line_of(path.name, error), _problem_of(error)
+        return None, [rules.YAML_SYNTAX.fault(where, problem=problem)]
 
 
-def _line_of(error: yaml.YAMLError) -> str:
+def _line_of(file: str, error: yaml.YAMLError) -> Text:
     mark = getattr(error, "problem_mark", None)
-    return "" if mark is None else f", line {mark.line + 1}"
+    if mark is None:
+        return Text(file, file)
+    return Text(f"{file}，第 {mark.line + 1} 行", f"{file}, line {mark.line + 1}")
 
 
 def _problem_of(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", None) or error).replace("\n", " ")
+    return shown(getattr(error, "problem", None) or error)

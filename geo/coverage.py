@@ -6,6 +6,8 @@ everything here treats the units together.
 
 from __future__ import annotations
 
+from typing import Final
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -13,6 +15,38 @@ from shapely import Polygon
 
 from geo.crs import require_crs, to_geographic, to_measure
 from geo.faults import Fault
+from geo.rule_words import fault
+
+_INVALID: Final = fault(
+    "geometry-invalid",
+    found=("多边形无效：{reason}", "an invalid polygon: {reason}"),
+    expected=("各环互不相交的简单多边形", "a simple polygon whose rings do not cross"),
+    mend=(
+        "在来源处修好，再重新生成整个覆盖",
+        "repair it at its source, then build the whole coverage again",
+    ),
+)
+_EDGE: Final = fault(
+    "coverage-edge",
+    found=(
+        "有一条边与相邻单元的不一致，在 {at} 附近",
+        "an edge that does not match the neighbour's near {at}",
+    ),
+    expected=(
+        "相邻单元的公共边界逐点相同",
+        "neighbours that share every vertex of their common border",
+    ),
+    mend=(
+        "所有单元用同一来源生成，并一起简化",
+        "build all units from one source, and simplify them together",
+    ),
+)
+_GAP: Final = fault(
+    "coverage-gap",
+    found=("单元之间在 {at} 有空隙", "a gap between units at {at}"),
+    expected=("单元之间没有空隙", "units that leave nothing between them"),
+    mend=("把空隙归入它所属的单元", "give the gap to the unit it belongs to"),
+)
 
 
 def is_valid(units_gdf: gpd.GeoDataFrame) -> bool:
@@ -60,13 +94,7 @@ def faults(
     require_crs(units_gdf, name=where)
     called = units_gdf.index.to_series() if names is None else names
     found = [
-        Fault(
-            where=f"{where}, {called.loc[key]}",
-            found=f"The polygon is invalid: {shapely.is_valid_reason(geometry)}",
-            expected="A simple polygon whose rings do not cross",
-            mend="Repair it at its source, then build the whole coverage again",
-            code="geometry-invalid",
-        )
+        _INVALID.fault(f"{where}, {called.loc[key]}", reason=shapely.is_valid_reason(geometry))
         for key, geometry in units_gdf.geometry.items()
         if not geometry.is_valid
     ]
@@ -82,25 +110,11 @@ def faults(
         if not edge.is_empty:
             place = to_geographic(invalid.loc[[key]]).iloc[0].centroid
             found.append(
-                Fault(
-                    where=f"{where}, {called.loc[key]}",
-                    found=f"An edge does not match the neighbour's near {place.x:.4f}, {place.y:.4f}",
-                    expected="Neighbours that share every vertex of their common border",
-                    mend="Build all units from one source, and simplify them together",
-                    code="coverage-edge",
-                )
+                _EDGE.fault(f"{where}, {called.loc[key]}", at=f"{place.x:.4f}, {place.y:.4f}")
             )
     for hole in to_geographic(gaps(units_gdf)):
         place = hole.representative_point()
-        found.append(
-            Fault(
-                where=where,
-                found=f"There is a gap between units at {place.x:.4f}, {place.y:.4f}",
-                expected="Units that leave nothing between them",
-                mend="Give the gap to the unit it belongs to",
-                code="coverage-gap",
-            )
-        )
+        found.append(_GAP.fault(where, at=f"{place.x:.4f}, {place.y:.4f}"))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,17 @@ class Severity(StrEnum):
     NOTICE = "notice"
     """Usable; somebody should know all the same."""
 
+    def told(self, lang: str) -> str:
+        """One word in a language, ``zh`` or ``en``."""
+        return _CHINESE[self] if lang == "zh" else self.value
+
+
+_CHINESE: Final = {
+    Severity.FAULT: "错误",
+    Severity.REPAIRABLE: "可修复",
+    Severity.NOTICE: "提示",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -51,10 +62,10 @@ class Fault:
         What to do about it, as a plain English sentence.
     code
         Stable kebab-case id of the rule, for tests and machine-readable reports.
+    zh
+        The same in Chinese in one line, place included.
     severity
         See :class:`Severity`.
-    zh
-        The same in Chinese in one line, place included, where the check that found it speaks Chinese.
     """
 
     where: str
@@ -62,12 +73,16 @@ class Fault:
     expected: str
     mend: str
     code: str
+    zh: str
     severity: Severity = Severity.FAULT
-    zh: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """Give the fault as a plain mapping, ready for JSON: its English words."""
         return {key: str(value) for key, value in asdict(self).items() if key != "zh"}
+
+    def told(self, lang: str) -> str:
+        """One readable line in a language, ``zh`` or ``en``."""
+        return f"{self.severity.told(lang)} [{self.code}] {self.zh}" if lang == "zh" else str(self)
 
     def __str__(self) -> str:
         """One readable line."""

@@ -201,8 +201,12 @@ class Rule:
     repair: str | None = None
 
     def at(self, place: Place, /, **values: object) -> Finding:
-        """Give the finding at a place; values are shown as data, cleaned and shortened."""
-        return self.said(place, {name: shown(value) for name, value in values.items()})
+        """Give the finding at a place; values are shown as data, cleaned and shortened.
+
+        A :class:`Text` is words of ours, and put in as it is.
+        """
+        words = {n: v if isinstance(v, Text) else shown(v) for n, v in values.items()}
+        return self.said(place, words)
 
     def said(self, place: Place, words: Mapping[str, str | Text], /) -> Finding:
         """Give the finding at a place; words are put in as they are, so cleaned by who gives them."""
@@ -216,22 +220,26 @@ class Rule:
             repair=self.repair,
         )
 
-    def fault(self, where: str, /, **values: object) -> Fault:
+    def fault(self, where: str | Text, /, **values: object) -> Fault:
         """Give the fault of a file of ours: in English, with its Chinese sentence beside it.
 
         Parameters
         ----------
         where
-            File, record, field, as :class:`~geo.faults.Fault` has it.
+            File, record, field, as :class:`~geo.faults.Fault` has it; in English only where it is a
+            layer's file and feature.
         values
             What the words name: words of ours in both languages, or data, written as they are, so
             cleaned by who gives them.
         """
-        place = _FEATURE.sub(r"，第 \1 个要素", where).replace(", feature ", "，要素 ")
-        place = place.replace(", the record", "，整份内容")
+        place = where if isinstance(where, Text) else Text(_in_chinese(where), where)
         words = {n: v if isinstance(v, Text) else str(v) for n, v in values.items()}
-        told = self.said(Place(layer=place.replace(", ", "，")), words)
-        return replace(told.to_fault(), where=where)
+        return replace(self.said(Place(layer=place.zh), words).to_fault(), where=place.en)
+
+
+def _in_chinese(where: str) -> str:
+    place = _FEATURE.sub(r"，第 \1 个要素", where).replace(", feature ", "，要素 ")
+    return place.replace(", the record", "，整份内容").replace(", ", "，")
 
 
 @dataclass(frozen=True, slots=True)

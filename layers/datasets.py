@@ -12,10 +12,10 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from geo.datums import Datum
+from geo.expectations import expected
 from geo.faults import Fault
 from geo.findings import Text
 from layers.manifest import ColorToken, Described, Shape, Slug, Title
-from layers.rule_words import expected
 from layers.validation import parse
 
 KIND: Final = "dataset"

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
+from geo.expectations import expected
 from geo.faults import Fault
 from geo.findings import Text
 from layers import site_rules as rules
 from layers.reading import unusable_character
-from layers.rule_words import expected
 from layers.validation import parse
 
 Slug = Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import fault
+from geo.rule_words import fault
 
 _FOUND: Final = ("{found}", "{found}")
 _EXPECTED: Final = ("{expected}", "{expected}")

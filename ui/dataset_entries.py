@@ -12,6 +12,8 @@ from layers.compile import compile_layer
 from layers.content import ContentStore, canonical_json
 from layers.folium_layers import GeometryLayer, VectorTiles
 from layers.prepared import read_features
+from ui import content_rules as rules
+from ui.content_rules import named
 from ui.folding import fold
 from ui.ground import JSON, SCRIPT
 from ui.linked_facts import keys_of
@@ -79,7 +81,8 @@ def dataset_entry(
         body = dataset.map_bytes() or b""
         features = read_features(body)
     except (OSError, ValueError, RecursionError) as error:
-        return _unreadable(dataset, error)
+        where = f"{dataset.id}, {dataset.origin}"
+        return rules.DATASET_UNREADABLE.fault(where, error=named(error))
     drawn = sum(feature["geometry"] is not None for feature in features)
     data = _put(store, f"{manifest.id}.json", dataset.map_file, body)
     extras = {"units": units.find(features), "search": _search_keys(dataset, features)}
@@ -167,13 +170,3 @@ def _put(store: ContentStore, name: str, file: Path | bytes | None, body: bytes)
     if file is None or isinstance(file, bytes):
         return store.put(name, body, JSON)
     return store.put_file(name, file, hashlib.sha256(body).hexdigest(), JSON)
-
-
-def _unreadable(dataset: PreparedDataset, error: Exception) -> Fault:
-    return Fault(
-        where=f"{dataset.id}, {dataset.origin}",
-        found=f"its features cannot be read ({type(error).__name__}: {error})",
-        expected="the file as it was published",
-        mend="publish the layer again, or go back to an earlier version",
-        code="dataset-unreadable",
-    )

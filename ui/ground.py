@@ -17,6 +17,8 @@ from geo.succession import successions
 from layers.compile import compile_layer
 from layers.content import ContentStore, canonical_json
 from layers.folium_layers import CoverageLayer
+from ui import content_rules as rules
+from ui.content_rules import named
 from ui.folding import fold
 from ui.linked_facts import keys_of
 
@@ -129,15 +131,7 @@ def _attempt(read: Callable[[], _T], where: str, faults: list[Fault]) -> _T | No
     try:
         return read()
     except _UNREADABLE as error:
-        faults.append(
-            Fault(
-                where=where,
-                found=f"it cannot be read ({type(error).__name__}: {error})",
-                expected="the file as it ships",
-                mend="restore it, or rebuild it with: python -m layers.boundaries rebuild",
-                code="ground-unreadable",
-            )
-        )
+        faults.append(rules.GROUND_UNREADABLE.fault(where, error=named(error)))
         return None
 
 

@@ -9,6 +9,8 @@ from facts.tables.overlay import PublishedTable, merge
 from facts.tables.published import load_records_tolerant
 from geo.faults import AtlasError, Fault
 from geo.findings import Finding, RefusedError
+from ui import content_rules as rules
+from ui.content_rules import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -56,7 +58,8 @@ def lay_tables(
             except RefusedError as error:
                 findings += error.findings
             except (AtlasError, OSError, KeyError) as error:
-                faults.append(_unreadable(head, error))
+                where = rules.version(head.dataset, head.number)
+                faults.append(rules.VERSION_UNREADABLE.fault(where, error=named(error)))
             else:
                 findings += found
                 tables.append(PublishedTable(table_id, head.number, head.at, body))
@@ -73,13 +76,3 @@ def _units(boundaries: Path) -> Mapping[str, Collection[str]]:
     except (OSError, ValueError, KeyError, TypeError):
         # Broken boundaries have a fault of their own; without them units are not checked.
         return {}
-
-
-def _unreadable(head: Version, error: Exception) -> Fault:
-    return Fault(
-        where=f"{head.dataset}, version {head.number}",
-        found=f"the table cannot be read ({type(error).__name__}: {error})",
-        expected="the records as they were published",
-        mend="bring its file back from a backup, or go back to an earlier version",
-        code="version-unreadable",
-    )

@@ -13,6 +13,7 @@ from geo.findings import RefusedError
 from layers.datasets import parse_dataset_manifest
 from layers.derived import needs_tiles
 from layers.prepared import PreparedDataset, geometry_kinds, read_features, table_kinds
+from ui import content_rules as rules
 from ui.publication import Overlay
 from ui.shipped import ship
 
@@ -183,7 +184,7 @@ class Live:
         except RefusedError as error:
             faults = [finding.to_fault() for finding in error.findings]
         except OSError as error:
-            faults = [_unreadable_version(dataset.id, error)]
+            faults = [rules.VERSION_UNREADABLE.fault(dataset.id, error=error)]
         else:
             faults = []
         with self._lock:
@@ -203,7 +204,11 @@ class Live:
             return self._store.heads(), (), revision
         except (AtlasError, OSError) as error:
             # What was seen last stays: a database that is away for a minute empties no map.
-            return self._heads, (_unreadable_store(error),), str(error)
+            return (
+                self._heads,
+                (rules.STORE_UNREADABLE.fault("ATLAS_STORE", error=error),),
+                str(error),
+            )
 
     def _publish(self, heads: Mapping[str, Version], faults: tuple[Fault, ...]) -> Publication:
         if self._overlay is None:
@@ -257,7 +262,11 @@ class Live:
             map_file = paths.get("map")
             kinds = _kinds(map_file, paths.get("features"))
         except (AtlasError, OSError, ValueError, RecursionError) as error:
-            return [_unreadable_version(where, error)]
+            return [
+                rules.VERSION_UNREADABLE.fault(
+                    rules.version(head.dataset, head.number), error=error
+                )
+            ]
         source = head.source or {}
         return PreparedDataset(
             manifest=manifest,
@@ -280,23 +289,3 @@ def _kinds(map_file: Path | None, table: Path | None) -> tuple[str, ...]:
     if map_file is not None:
         return geometry_kinds(read_features(map_file.read_bytes()))
     return table_kinds(table) if table is not None else ()
-
-
-def _unreadable_store(error: Exception) -> Fault:
-    return Fault(
-        where="ATLAS_STORE",
-        found=f"what was published cannot be read ({error})",
-        expected="a store that can be opened",
-        mend="see that its folder or database can be reached, or bring back a backup",
-        code="store-unreadable",
-    )
-
-
-def _unreadable_version(where: str, error: Exception) -> Fault:
-    return Fault(
-        where=where,
-        found=f"its files cannot be read ({error})",
-        expected="the files as they were published",
-        mend="bring them back from a backup, or go back to an earlier version",
-        code="version-unreadable",
-    )

@@ -12,6 +12,7 @@ from geo.faults import Fault, Severity
 from layers.catalogue import UnavailableLayer
 from layers.content import ContentStore, address, canonical_json
 from layers.folder_datasets import FolderDatasets
+from ui import content_rules as rules
 from ui.dataset_entries import DatasetEntry, dataset_entry
 from ui.ground import JSON
 from ui.pack import Pack, pack
@@ -163,7 +164,7 @@ class Overlay:
         found: list[Fault] = []
         for dataset in (*self._folder.prepared, *datasets):
             if dataset.id in taken:
-                found.append(_shadowed(dataset.id))
+                found.append(rules.LAYER_SHADOWED.fault(rules.published(dataset.id)))
                 continue
             taken.add(dataset.id)
             shown.append(dataset)
@@ -236,17 +237,6 @@ def _broken(dataset: PreparedDataset, fault: Fault) -> UnavailableLayer:
     manifest = dataset.manifest
     return UnavailableLayer(
         manifest.id, manifest.title_zh, manifest.title_en, manifest.order, (fault,)
-    )
-
-
-def _shadowed(dataset_id: str) -> Fault:
-    return Fault(
-        where=f"{dataset_id}, published",
-        found="a layer that ships with the atlas has the same id",
-        expected="an id of its own",
-        mend="retire the published layer, or publish it again under another id",
-        code="layer-shadowed",
-        severity=Severity.NOTICE,
     )
 
 

@@ -98,22 +98,13 @@ def put_facts(facts: FactBase, ground: Ground, store: ContentStore) -> str:
 
 def told(fault: Fault) -> dict[str, str]:
     """A fault for the browser."""
-    return fault.to_dict() | {"text": str(fault)} | ({"zh": fault.zh} if fault.zh else {})
+    return fault.to_dict() | {"text": str(fault), "zh": fault.zh}
 
 
 def _texts(folder: Path | None, facts: FactBase) -> DocumentTexts:
     if folder is None:
         return DocumentTexts(lines={}, faults=())
-    if folder.is_dir():
-        return DocumentTexts.attach(folder, facts.documents)
-    fault = Fault(
-        where="ATLAS_DOCUMENTS",
-        found=f"no folder at {folder}",
-        expected="a folder with the texts of the source documents",
-        mend="correct the path, or unset the variable: the atlas works without the texts",
-        code="documents-folder",
-    )
-    return DocumentTexts(lines={}, faults=(fault,))
+    return DocumentTexts.attach(folder, facts.documents)
 
 
 def _layer(layer: Layer, store: ContentStore) -> dict[str, Any]:

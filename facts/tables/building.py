@@ -18,6 +18,7 @@ from facts.tables.rows import RowReader
 from facts.tables.rules import cells as cell_rules
 from facts.tables.rules import figures as figure_rules
 from facts.tables.rules import records as rules
+from geo.expectations import first_objection
 from geo.findings import shown
 
 AIMS: Final = frozenset({"target", "planned"})
@@ -49,9 +50,7 @@ def build(row: RowReader, existing: Record | None) -> Record | None:
     try:
         return MODELS[kind].model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        row.report(rules.RECORD_INVALID, value=f"{place} {first['msg']}".strip())
+        row.report(rules.RECORD_INVALID, value=first_objection(error))
         return None
 
 

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -33,7 +33,8 @@ DataOption = Annotated[
 ]
 Writer = Callable[..., bytes]
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="File to write.")]
-LangOption = Annotated[str, typer.Option(help="Language of titles and names: zh or en.")]
+Lang = Literal["zh", "en"]
+LangOption = Annotated[Lang, typer.Option(help="Language of titles and names.")]
 
 
 @app.command()
@@ -82,21 +83,21 @@ def check(
         told = {"report": reading.report.to_dict(), "changes": found.to_dict()}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        _tell(reading, found, "zh" if lang == "zh" else "en")
+        _tell(reading, found, lang)
     raise typer.Exit(code=0 if reading.report.publishable else 1)
 
 
-def _write(out: Path, kind: Kind, data: Path, lang: str, *, xlsx: Writer, csv: Writer) -> None:
+def _write(out: Path, kind: Kind, data: Path, lang: Lang, *, xlsx: Writer, csv: Writer) -> None:
     """Write a table as the file's ending says: XLSX, or else CSV."""
     write = xlsx if out.suffix.lower() == ".xlsx" else csv
     units = read_unit_names(data / "boundaries")
     facts = load_facts(data / "facts")
-    out.write_bytes(write(kind, facts, "en" if lang == "en" else "zh", units=units))
+    out.write_bytes(write(kind, facts, lang, units=units))
 
 
-def _tell(reading: TableReading, found: TableChanges, lang: str) -> None:
+def _tell(reading: TableReading, found: TableChanges, lang: Lang) -> None:
     for finding in reading.report.findings:
-        typer.echo(f"{finding.severity.value} [{finding.code}] {finding.told(lang)}")
+        typer.echo(f"{finding.severity.told(lang)} [{finding.code}] {finding.told(lang)}")
     for code, count in reading.report.more.items():
         typer.echo(f"[{code}] + {count}")
     typer.echo(found.summary.zh if lang == "zh" else found.summary.en)

@@ -12,7 +12,9 @@ from facts.models import TABLE_KIND, Document, Identifier, Model, Period, Record
 from facts.tables.citing import THIS_TABLE
 from facts.tables.columns import MODELS, Kind
 from facts.tables.rules import records as rules
+from geo.expectations import first_objection
 from geo.findings import Finding, Place, RefusedError, shown
+from geo.findings import Text as Told
 
 _M = TypeVar("_M", bound=Model)
 
@@ -223,9 +225,7 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> str | Told:
     if isinstance(error, ValidationError):
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return f"{place} {first['msg']}".strip()
+        return first_objection(error)
     return str(error) or type(error).__name__

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from geo.faults import AtlasError, Fault
-from layers.boundaries import lineage
+from layers.boundaries import lineage, rules
 from layers.boundaries.compare import differences
 from layers.boundaries.packages import PackageShelf
 from layers.boundaries.recipes import RECIPES, Workshop
@@ -89,24 +89,12 @@ def _checked(workshop: Workshop, file: str) -> list[Fault]:
         record = lineage.read(DATA / file)
         rebuilt = workshop.build(file)
     except (AtlasError, OSError) as error:
-        return [
-            Fault(
-                where=file,
-                found=f"It could not be compared: {error}",
-                expected="A file that can be rebuilt from the packages in its lineage record",
-                mend="See the message; restore the file from git if it is damaged",
-                code="rebuild-impossible",
-            )
-        ]
+        return [rules.IMPOSSIBLE.fault(file, error=error)]
     found = differences(shipped, rebuilt, where=file)
     if lineage.sha256(shipped) != record.sha256:
         found.append(
-            Fault(
-                where=lineage.record_path(DATA / file).name,
-                found="The checksum is not that of the file that ships",
-                expected=f"sha256: {lineage.sha256(shipped)}",
-                mend="Run `python -m layers.boundaries rebuild`; never edit the data file by hand",
-                code="lineage-checksum",
+            rules.CHECKSUM.fault(
+                lineage.record_path(DATA / file).name, sha256=lineage.sha256(shipped)
             )
         )
     return found

@@ -11,6 +11,7 @@ from shapely.geometry import shape
 
 from geo.crs import GEOGRAPHIC_CRS, MEASURE_CRS
 from geo.faults import Fault
+from layers.boundaries import rules
 
 _SAME_PLACE_M: Final = 2.0
 _LABEL_DEGREES: Final = 0.001
@@ -39,40 +40,22 @@ def differences(shipped: bytes, rebuilt: bytes, *, where: str) -> list[Fault]:
         return []
     ours, theirs = _by_id(shipped), _by_id(rebuilt)
     found = [
-        _fault(f"{where}, feature {key}", "ships but is not rebuilt", "rebuild-extra")
-        for key in ours.keys() - theirs.keys()
-    ] + [
-        _fault(f"{where}, feature {key}", "is rebuilt but does not ship", "rebuild-missing")
-        for key in theirs.keys() - ours.keys()
-    ]
+        rules.EXTRA.fault(f"{where}, feature {key}") for key in ours.keys() - theirs.keys()
+    ] + [rules.MISSING.fault(f"{where}, feature {key}") for key in theirs.keys() - ours.keys()]
     for key in sorted(ours.keys() & theirs.keys()):
         place = f"{where}, feature {key}"
         left, right = ours[key]["properties"], theirs[key]["properties"]
         found += [
-            _fault(
-                f"{place}, {field}",
-                f"is {left.get(field)!r}; rebuilt it is {right.get(field)!r}",
-                "rebuild-property",
+            rules.PROPERTY.fault(
+                f"{place}, {field}", shipped=repr(left.get(field)), rebuilt=repr(right.get(field))
             )
             for field in sorted(left.keys() | right.keys())
             if not _same_value(field, left.get(field), right.get(field))
         ]
         apart_m = _apart_m(ours[key]["geometry"], theirs[key]["geometry"])
         if apart_m > _SAME_PLACE_M:
-            found.append(
-                _fault(place, f"lies up to {apart_m:.0f} m off the rebuilt one", "rebuild-geometry")
-            )
+            found.append(rules.GEOMETRY.fault(place, metres=f"{apart_m:.0f}"))
     return found
-
-
-def _fault(where: str, found: str, code: str) -> Fault:
-    return Fault(
-        where=where,
-        found=f"The shipped feature {found}",
-        expected="What the steps in the lineage record make of the package",
-        mend="Run `python -m layers.boundaries rebuild`, look at the difference, and commit it",
-        code=code,
-    )
 
 
 def _by_id(content: bytes) -> dict[str, dict[str, Any]]:

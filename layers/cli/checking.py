@@ -23,7 +23,6 @@ from layers.cli.options import (
     Lang,
     Language,
     as_fault,
-    fault_line,
     language,
     print_json,
 )
@@ -225,7 +224,7 @@ def _check_shipped(target: Path, data: Path, *, as_json: bool, lang: Lang) -> No
         print_json({"sound": sound, "faults": [as_fault(fault) for fault in faults]})
     else:
         for fault in faults:
-            print(fault_line(fault, lang))
+            print(fault.told(lang))
         notices = sum(fault.severity is Severity.NOTICE for fault in faults)
         counts = {
             "name": target.name,

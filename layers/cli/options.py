@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from geo.faults import AtlasError, Fault, Severity
+from geo.faults import AtlasError, Fault
 from geo.findings import Finding, RefusedError
 from layers.actors import Actor, Basis
 from layers.store.location import DATABASE_VARIABLE, STORE_VARIABLE, default_store
@@ -21,12 +21,6 @@ from layers.store.store import Store
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 Lang = Literal["zh", "en"]
-_SEVERITIES: Final[Mapping[Severity, str]] = {
-    Severity.FAULT: "错误",
-    Severity.REPAIRABLE: "可修复",
-    Severity.NOTICE: "提示",
-}
-
 AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable report.")]
 DataFolder = Annotated[
     Path,
@@ -131,19 +125,7 @@ def print_findings(findings: Iterable[Finding], *, lang: Lang, as_json: bool) ->
         print_json({"sound": False, "faults": [as_fault(finding) for finding in listed]})
         return
     for finding in listed:
-        severity = _SEVERITIES[finding.severity] if lang == "zh" else finding.severity.value
-        print(f"{severity} [{finding.code}] {finding.told(lang)}")
-
-
-def fault_line(fault: Fault, lang: Lang) -> str:
-    """A fault in one line; words that a check knows in English only stay in English."""
-    if lang == "en":
-        return str(fault)
-    found, expected, mend = (
-        text.strip().rstrip(".") for text in (fault.found, fault.expected, fault.mend)
-    )
-    told = fault.zh or f"{fault.where}：发现 {found}；应为：{expected}。处理：{mend}。"
-    return f"{_SEVERITIES[fault.severity]} [{fault.code}] {told}"
+        print(f"{finding.severity.told(lang)} [{finding.code}] {finding.told(lang)}")
 
 
 def as_fault(item: Finding | Fault) -> dict[str, Any]:

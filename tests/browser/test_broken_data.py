@@ -78,6 +78,12 @@ def test_faulty_facts_are_named_in_the_layers_list_too(atlas):
     panel = atlas.page.locator(".atlas-layers")
     expect(panel).to_contain_text("no-such-indicator")
     expect(panel).to_contain_text("colour")
+    # On a Chinese page each is told in Chinese, like the layers' own.
+    atlas.page.get_by_role("button", name="中文", exact=True).click()
+    expect(panel).to_contain_text(
+        "字段 indicator：'no-such-indicator'，文件 indicators.yaml 里没有这个标识"
+    )
+    expect(panel).to_contain_text("字段 colour：不认识的键 'colour'；应为：只有这类记录有的键")
 
 
 def test_a_link_to_a_site_of_a_broken_layer_still_shows_its_facts(atlas):

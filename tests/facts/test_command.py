@@ -37,6 +37,7 @@ def test_faults_exit_1_and_are_all_listed(tiny):
 def test_wrong_usage_exits_2(tmp_path):
     assert runner.invoke(app, ["check", "--data", str(tmp_path / "nowhere")]).exit_code == 2
     assert runner.invoke(app, ["chekc"]).exit_code == 2
+    assert runner.invoke(app, ["check", "--lang", "fr"]).exit_code == 2
 
 
 def test_texts_are_proved_when_named(tiny, monkeypatch):
@@ -70,3 +71,15 @@ def test_the_folder_of_the_facts_itself_may_be_given(tiny):
     result = runner.invoke(app, ["check", "--data", str(tiny.write())])
     assert result.exit_code == 0
     assert "units-unchecked" in result.stdout
+
+
+def test_the_whole_report_in_chinese(tiny):
+    tiny.record("institutions", "firm")["kind"] = "unheard_of"
+    tiny.write()
+    result = runner.invoke(app, ["check", "--lang", "zh", "--data", str(tiny.folder)])
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("错误 [code-unknown] institutions.yaml，记录 firm，字段 kind：代码")
+    assert "合计 [halves] 330 = 330（2 项之和）：相符" in lines
+    assert lines[-2].startswith("正文：未附")
+    assert lines[-1].startswith("事实有错误：文件 1、地点 2、")
+    assert lines[-1].endswith("错误 1 处，提示 0 处。")

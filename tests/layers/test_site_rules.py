@@ -4,34 +4,24 @@ import json
 import re
 import shutil
 from pathlib import Path
-from string import Formatter
 
 import pytest
 import yaml
 
-from geo.findings import Rule
 from layers import site_rules
 from layers.check import check_catalogue, check_layer
 from layers.datasets import parse_dataset_manifest
 from layers.folder_datasets import prepare_folder
 from layers.units import load_units
+from tests.wording import ENGLISH, holds_in_both_languages, rules_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-RULES = {name: rule for name, rule in vars(site_rules).items() if isinstance(rule, Rule)}
-ENGLISH = re.compile(r"[a-z]{3,} [a-z]{3,}", re.IGNORECASE)
-
-
-def named(text):
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+RULES = rules_of(site_rules)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_names_the_same_values_in_both_languages(rule):
-    for text in (rule.found, rule.expected, rule.mend):
-        assert named(text.zh) == named(text.en)
-        assert text.zh
-        assert text.en
-        assert not ENGLISH.search(text.zh.replace("GeoJSON", ""))
+    assert holds_in_both_languages(rule)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import Words, fault, notice
+from geo.rule_words import Words, fault, notice
 
 _FORMATS_ZH: Final = (
     "GeoJSON（.geojson .json .geojsonl .ndjson）、Shapefile 压缩包（.zip）、GeoPackage（.gpkg）、KML/KMZ、"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import Words, fault, notice
+from geo.rule_words import Words, fault, notice
 
 _PLAIN: Final[Words] = (
     "只含普通图层表的 GeoPackage",

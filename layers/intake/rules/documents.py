@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import fault, notice
+from geo.rule_words import fault, notice
 
 XML_BROKEN: Final = fault(
     "xml-broken",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import fault, notice
+from geo.rule_words import fault, notice
 
 _EXPORT: Final = ("用原软件重新导出一次", "export it again from its program")
 

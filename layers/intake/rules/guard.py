@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import fault
+from geo.rule_words import fault
 
 _SMALLER: Final = (
     "拆成几个较小的文件，或先在 GIS 软件中简化后重新导出",

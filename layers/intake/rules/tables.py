@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.rule_words import Words, fault, notice
+from geo.rule_words import Words, fault, notice
 
 _GRID: Final[Words] = (
     "第一行列名，其下每行一条记录",

@@ -16,7 +16,6 @@ const WORDS = {
   "cycle": () => _("Sites are part of one another in a circle."),
   "dataset-unreadable": () => _("A published layer cannot be read."),
   "derived-differs": () => _("A derived value differs from its formula."),
-  "documents-folder": () => _("The folder of document texts is missing."),
   "duplicate-id": () => _("The same id stands twice."),
   "duplicate-order": () => _("Two layers have the same place in the list."),
   "duplicate-source": () => _("A source is listed twice."),

@@ -135,6 +135,16 @@ def test_what_is_not_stated_stands_beside_its_field(visit, managed, bring):
     assert set(lacking(draft)) == {"date", "id"}
 
 
+def test_a_field_begins_with_what_is_kept(visit, managed, bring):
+    """Also in a run that does not put it in: a browser may have missed the one that did."""
+    draft = bring(PLANT)
+    managed.change(draft, actor=EDITOR, manifest=dict(draft.manifest) | STATED)
+    page = visit("tables", draft=draft.id).run()
+    begun = {one.key.removeprefix("table-"): one.proto for one in page.text_input}
+    assert {name: begun[name].default for name in STATED} == STATED
+    assert not any(one.set_value for one in begun.values())
+
+
 def test_from_a_file_to_a_figure_everybody_reads(visit, managed, bring):
     draft = bring(PLANT)
     draft = managed.change(draft, actor=EDITOR, manifest=dict(draft.manifest) | STATED)

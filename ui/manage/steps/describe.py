@@ -12,7 +12,7 @@ from layers.datasets import FieldType
 from layers.describing import MISSING
 from ui.i18n import say
 from ui.manage.bench import workbench
-from ui.manage.drafting import bound, change_manifest, change_recipe, field
+from ui.manage.drafting import bound, change_manifest, change_recipe, field, text_field
 from ui.manage.notices import told
 from ui.manage.plain import escaped
 from ui.manage.words import heading, pick
@@ -54,7 +54,7 @@ class _Form:
         """One line."""
         st.text_input(
             label,
-            **field(self.draft, self.actor, name, f"describe-{name}", empty=""),
+            **text_field(self.draft, self.actor, name, f"describe-{name}"),
             **options,
         )
         self.faults(name)
@@ -63,7 +63,7 @@ class _Form:
         """Several lines."""
         st.text_area(
             label,
-            **field(self.draft, self.actor, name, f"describe-{name}", empty=""),
+            **text_field(self.draft, self.actor, name, f"describe-{name}"),
             height=96,
             **options,
         )

@@ -12,7 +12,7 @@ import streamlit as st
 from facts.tables import ID, TITLES
 from ui.i18n import page_language, say
 from ui.manage import jobs_view
-from ui.manage.drafting import discard, field
+from ui.manage.drafting import discard, text_field
 from ui.manage.findings import counts, csv_of, findings_of, table
 from ui.manage.issued import tell_issued
 from ui.manage.jobs import jobs
@@ -269,7 +269,7 @@ def _describe(draft: Draft, actor: Actor) -> None:
                 max_chars=200,
                 disabled=name == "id" and draft.base is not None,
                 placeholder="2024-05" if name == "date" else None,
-                **field(draft, actor, name, f"table-{name}", empty=""),
+                **text_field(draft, actor, name, f"table-{name}"),
             )
             if name in missing:
                 st.caption(f":material/error: :red[{escaped(pick(missing[name]))}]")

@@ -281,7 +281,7 @@ class Store:
         """
         gone = self.objects.sweep_unfinished() + self.drafts.sweep()
         unwanted = self.objects.older_than(grace)
-        if unwanted and self._database.made:
+        if unwanted:
             # Inside a transaction nobody publishes, and publishing looks for its files inside one.
             with self._database.write() as connection:
                 for files in connection.scalars(sa.select(VERSIONS.c.files)):

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from layers.store import ObjectError, StoreFullError
+from layers.store import ObjectError, Store, StoreFullError
 from layers.store.files import own_name
 from layers.store.objects import Objects
 
@@ -135,3 +135,10 @@ def test_putting_it_again_keeps_a_file_from_the_sweep(store, publish):
     store.objects.put_bytes(b"old")
     assert store.sweep() == 0
     assert store.sweep(grace=timedelta(0)) == 1
+
+
+def test_what_a_first_publisher_left_is_swept_before_there_is_a_catalogue(tmp_path):
+    with Store(tmp_path / "store") as fresh:
+        fresh.objects.put_bytes(b"left by a process that was killed")
+        assert fresh.sweep(grace=timedelta(0)) == 1
+        assert list(fresh.objects.stored()) == []

@@ -203,9 +203,8 @@ def _plain_faults(error: ValidationError, where: Text, model: type[Any]) -> list
 
 
 def _plain_fault(item: ErrorDetails, where: Text, model: type[Any]) -> Fault:
-    path = shown(".".join(str(part) for part in item["loc"]))
     name = shown(item["loc"][-1]) if item["loc"] else ""
-    at = Text(f"{where.zh}，字段 {path}", f"{where.en}, field {path}") if path else where
+    at = rules.in_field(where, ".".join(str(part) for part in item["loc"]))
     if item["type"] == "extra_forbidden":
         close = difflib.get_close_matches(name, model.model_fields, n=1)
         mend = rules.rename_to(close[0]) if close else rules.REMOVE_KEY

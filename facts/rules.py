@@ -11,9 +11,14 @@ from geo.rule_words import fault, notice
 
 def record(file: str, record_id: str, field: str = "") -> Text:
     """Where a fault stands: the file, the record and, where it is one, the field."""
-    record_id, field = shown(record_id), shown(field)
-    zh, en = f"{file}，记录 {record_id}", f"{file}, record {record_id}"
-    return Text(f"{zh}，字段 {field}", f"{en}, field {field}") if field else Text(zh, en)
+    record_id = shown(record_id)
+    return in_field(Text(f"{file}，记录 {record_id}", f"{file}, record {record_id}"), field)
+
+
+def in_field(where: Text, field: str) -> Text:
+    """Where a field stands, of what stands there; without one, that itself."""
+    field = shown(field)
+    return Text(f"{where.zh}，字段 {field}", f"{where.en}, field {field}") if field else where
 
 
 def numbered(file: str, number: int) -> Text:

@@ -249,8 +249,8 @@ class Live:
 
     def _prepared_of(self, head: Version) -> PreparedDataset | list[Fault]:
         assert self._store is not None  # noqa: S101 - heads come from it
-        where = f"{head.dataset}, version {head.number}"
-        manifest, faults = parse_dataset_manifest(dict(head.manifest), where=where)
+        where = rules.version(head.dataset, head.number)
+        manifest, faults = parse_dataset_manifest(dict(head.manifest), where=where.en)
         if manifest is None:
             return faults
         try:
@@ -262,11 +262,7 @@ class Live:
             map_file = paths.get("map")
             kinds = _kinds(map_file, paths.get("features"))
         except (AtlasError, OSError, ValueError, RecursionError) as error:
-            return [
-                rules.VERSION_UNREADABLE.fault(
-                    rules.version(head.dataset, head.number), error=error
-                )
-            ]
+            return [rules.VERSION_UNREADABLE.fault(where, error=error)]
         source = head.source or {}
         return PreparedDataset(
             manifest=manifest,

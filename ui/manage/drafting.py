@@ -160,7 +160,7 @@ def bound(key: str, value: Any, changed: Callable[[], None]) -> dict[str, Any]:
     return {"key": key, "on_change": changed}
 
 
-def field(draft: Draft, actor: Actor, name: str, key: str) -> dict[str, Any]:
+def field(draft: Draft, actor: Actor, name: str, key: str, *, empty: Any = None) -> dict[str, Any]:
     """Tie a widget to one key of a draft's manifest; see :func:`bound`.
 
     Parameters
@@ -171,9 +171,11 @@ def field(draft: Draft, actor: Actor, name: str, key: str) -> dict[str, Any]:
         Key of the manifest.
     key
         Of the widget.
+    empty
+        What the widget holds where the manifest says nothing.
     """
-    stored = draft.manifest.get(name)
-    return bound(key, stored, partial(_store_field, draft.id, actor, name, key))
+    value = _stored(draft, name, empty)
+    return bound(key, value, partial(_store_field, draft.id, actor, name, key))
 
 
 def text_field(draft: Draft, actor: Actor, name: str, key: str) -> dict[str, Any]:
@@ -182,10 +184,12 @@ def text_field(draft: Draft, actor: Actor, name: str, key: str) -> dict[str, Any
     What is kept is also what the field begins with: a browser that missed the run which put it in
     would show an empty field, and give that emptiness back as if a person had cleared it.
     """
+    return {"value": _stored(draft, name, ""), **field(draft, actor, name, key, empty="")}
+
+
+def _stored(draft: Draft, name: str, empty: Any) -> Any:
     stored = draft.manifest.get(name)
-    value = "" if stored is None else stored
-    tied = bound(key, value, partial(_store_field, draft.id, actor, name, key))
-    return {"value": value, **tied}
+    return empty if stored is None else stored
 
 
 def _store_field(draft_id: str, actor: Actor, name: str, key: str) -> None:
